@@ -1,1 +1,39 @@
-"""dlterms."""
+"""dlterms: the words of deep learning as small, readable, differentiable NumPy implementations.
+
+Every op is importable from here by its name: `from dlterms import softmax`. Exports are lazy (PEP 562), so that
+importing the package costs no more than NumPy.
+"""
+
+from importlib import import_module
+from importlib.metadata import version as _version
+from typing import Any
+
+# module -> the names it exports; the four checks of tests/cases.py run over every op named here
+_EXPORTS = {
+    "activations": "identity step sigmoid logit log_sigmoid tanh hard_tanh softsign relu leaky_relu prelu elu selu "
+    "gelu swish softplus maxout softmax log_softmax logsumexp",
+    "autodiff": "differentiable grad value_and_grad vjp",
+    "clipping": "clip_by_norm clip_by_value clip_by_global_norm",
+    "embeddings": "embedding one_hot most_similar analogy",
+    "gradient_check": "check_vjp numerical_gradient",
+    "losses": "cross_entropy binary_cross_entropy nll kl_divergence mse",
+    "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
+    "recurrent": "rnn_step rnn truncated_bptt",
+    "word2vec": "Word2Vec",
+}
+_HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
+
+__all__ = sorted(_HOME)
+__version__ = _version("dlterms")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'dlterms' has no attribute {name!r}")
+    value = getattr(import_module(f"dlterms.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])
