@@ -16,7 +16,7 @@ _EXPORTS = {
     "clipping": "clip_by_norm clip_by_value clip_by_global_norm",
     "embeddings": "embedding one_hot most_similar analogy",
     "gradient_check": "check_vjp numerical_gradient",
-    "losses": "cross_entropy binary_cross_entropy nll kl_divergence mse",
+    "losses": "cross_entropy binary_cross_entropy binary_cross_entropy_with_logits nll kl_divergence mse",
     "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
     "recurrent": "rnn_step rnn truncated_bptt",
     "word2vec": "Word2Vec",

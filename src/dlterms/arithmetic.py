@@ -1,6 +1,5 @@
 """Plus, times, matmul, sum and their kin, each with its pullback: what the tape needs to follow plain code."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -157,11 +156,3 @@ def concatenate(arrays, axis=-1):
 def stack(arrays, axis=0):
     """Several arrays joined along a new axis."""
     return np.stack(arrays, axis), lambda dy: (type(arrays)(np.moveaxis(dy, axis, 0)),)
-
-
-def norm(arrays: list[NDArray[Any]]) -> float:
-    """The Euclidean norm of all the numbers of several arrays together, safe from overflow."""
-    largest = max((float(np.abs(a).max(initial=0.0)) for a in arrays), default=0.0)
-    if largest == 0.0 or not math.isfinite(largest):
-        return largest
-    return largest * math.sqrt(math.fsum(float(np.sum((a / largest) ** 2, dtype=np.float64)) for a in arrays))

@@ -1,0 +1,185 @@
+"""A loss measures how wrong an answer is with one number, whose gradient says how to mend it.
+
+Where an op has `reduction`, "mean" averages over the examples, "sum" adds them up and "none" keeps one loss each;
+the default is PyTorch's, "mean".
+"""
+
+import numpy as np
+
+from dlterms.activations import log_sigmoid, log_softmax, sigmoid
+from dlterms.autodiff import differentiable
+from dlterms.checks import as_float, as_index, as_scalar, one_of
+
+
+def _reduced(losses, reduction):
+    """The losses reduced, and the function that spreads the gradient of the result over them again."""
+    kind = one_of("reduction", reduction, ("mean", "sum", "none"))
+    if kind == "none":
+        return losses, lambda dy: dy
+    if kind == "mean" and losses.size == 0:
+        raise ValueError('the mean of no examples is not a number: give at least one, or reduction="sum"')
+    scale = losses.size if kind == "mean" else 1
+    return losses.sum() / losses.dtype.type(scale), lambda dy: np.full(losses.shape, dy / scale, losses.dtype)
+
+
+def _class_axis(name, x):
+    if x.ndim == 0:
+        raise ValueError(f"{name} must have an axis of classes, got a single number")
+    return 0 if x.ndim == 1 else 1
+
+
+def _picked(name, x, target):
+    """Where in x the target classes stand: indices for take_along_axis, shape as x but size 1 along the classes."""
+    axis = _class_axis(name, x)
+    expected = x.shape[:axis] + x.shape[axis + 1 :]
+    if np.shape(target) != expected:
+        raise ValueError(f"target must have shape {expected} for {name} of shape {x.shape}, got {np.shape(target)}")
+    return axis, np.expand_dims(as_index("target", target, x.shape[axis]), axis)
+
+
+@differentiable
+def nll(log_probabilities, target, reduction="mean"):
+    """The negative log likelihood: minus the log-probability given to the true class.
+
+    log_probabilities : (N, C), (N, C, d1, ...) or (C,); target : class indices, the same shape without C.
+    The gradient is -1 at the true class, 0 elsewhere. Source: as torch.nn.functional.nll_loss.
+    Errors: ValueError for a class outside [0, C) or a wrong shape, TypeError for classes that are not integers.
+    """
+    x = as_float("log_probabilities", log_probabilities)
+    axis, classes = _picked("log_probabilities", x, target)
+    y, spread = _reduced(-np.take_along_axis(x, classes, axis).squeeze(axis), reduction)
+
+    def pullback(dy):
+        dx = np.zeros_like(x)
+        np.put_along_axis(dx, classes, -np.expand_dims(spread(dy), axis), axis)
+        return dx, None
+
+    return y, pullback
+
+
+@differentiable
+def cross_entropy(x, target, reduction="mean", label_smoothing=0.0):
+    """How surprised softmax(x) is by the target: -sum_c y_c log softmax(x)_c, straight from the scores.
+
+    x : scores (logits), (N, C), (N, C, d1, ...) or (C,).
+    target : class indices of the shape of x without C, or probabilities of the shape of x.
+    label_smoothing : the share e in [0, 1] of y that is spread evenly over the classes, (1 - e) y + e / C.
+    The gradient for x is softmax(x) - y when y sums to 1; for probabilities there is one for the target too.
+    Source: torch.nn.functional.cross_entropy; label smoothing from Szegedy et al. 2016, arXiv:1512.00567, section 7.
+    Errors: ValueError for a wrong shape, a class out of range or a negative probability.
+    """
+    x = as_float("x", x)
+    smoothing = as_scalar("label_smoothing", label_smoothing, 0, 1)
+    given = np.asarray(target)
+    axis = _class_axis("x", x)
+    if given.shape == x.shape and given.dtype.kind == "f":
+        wanted = given.astype(x.dtype, copy=False)
+        if not (wanted >= 0).all():
+            raise ValueError("target must be probabilities, got a negative or nan entry")
+    else:
+        axis, classes = _picked("x", x, target)
+        wanted = np.zeros_like(x)
+        np.put_along_axis(wanted, classes, 1, axis)
+    y = (1 - smoothing) * wanted + smoothing / x.shape[axis]
+    log_p, pull = log_softmax.vjp(x, axis)
+    # 0 log 0 = 0: a class that may not occur (score -inf) costs nothing where it is not wanted
+    losses, spread = _reduced(-np.multiply(y, log_p, where=y > 0, out=np.zeros_like(x)).sum(axis), reduction)
+
+    def pullback(dy):
+        d = np.expand_dims(spread(dy), axis)
+        dtarget = -(1 - smoothing) * d * log_p if wanted is given or given.dtype.kind == "f" else None
+        return pull(-d * y), dtarget
+
+    return losses, pullback
+
+
+@differentiable
+def binary_cross_entropy(p, target, reduction="mean"):
+    """-(t log p + (1 - t) log(1 - p)) for a yes/no answer of probability p.
+
+    p, target : the same shape, in [0, 1]. As in PyTorch the logarithms are cut off at -100, so a certain and wrong
+    answer costs 100 and not infinity. The gradient for p is (p - t) / (p (1 - p)).
+    Source: torch.nn.functional.binary_cross_entropy. Errors: ValueError for entries outside [0, 1] or other shapes.
+    """
+    p, t = _same_shape("p", p, target)
+    for name, values in (("p", p), ("target", t)):
+        if not ((values >= 0) & (values <= 1)).all():
+            raise ValueError(f"{name} must lie in [0, 1], got values from {values.min():g} to {values.max():g}")
+    with np.errstate(divide="ignore"):
+        log_yes, log_no = np.maximum(np.log(p), -100), np.maximum(np.log1p(-p), -100)
+    y, spread = _reduced(-(t * log_yes + (1 - t) * log_no), reduction)
+
+    def pullback(dy):
+        d = spread(dy)
+        return d * (p - t) / np.maximum(p * (1 - p), 1e-12), d * (log_no - log_yes)
+
+    return y, pullback
+
+
+@differentiable
+def binary_cross_entropy_with_logits(x, target, reduction="mean"):
+    """binary_cross_entropy(sigmoid(x), target), exact for scores of any size.
+
+    x, target : the same shape, target in [0, 1]. The gradient for x is sigmoid(x) - t.
+    Source: torch.nn.functional.binary_cross_entropy_with_logits. Errors: as binary_cross_entropy.
+    """
+    x, t = _same_shape("x", x, target)
+    if not ((t >= 0) & (t <= 1)).all():
+        raise ValueError(f"target must lie in [0, 1], got values from {t.min():g} to {t.max():g}")
+    y, spread = _reduced(-(t * log_sigmoid(x) + (1 - t) * log_sigmoid(-x)), reduction)
+
+    def pullback(dy):
+        d = spread(dy)
+        return d * (sigmoid(x) - t), -d * x
+
+    return y, pullback
+
+
+@differentiable
+def kl_divergence(p, q, axis=-1):
+    """sum_i p_i log(p_i / q_i): the extra cost of coding p with a code made for q; 0 only for p = q, not symmetric.
+
+    p, q : probabilities of the same shape; returns it without `axis`, in nats. 0 log 0 counts as 0; q_i = 0 where
+    p_i > 0 gives inf. Gradients: log(p/q) + 1 and -p/q (where p_i = 0 the first is -inf).
+    Source: Kullback and Leibler 1951, doi:10.1214/aoms/1177729694. Errors: ValueError for negative entries.
+    """
+    p, q = _same_shape("p", p, q, "q")
+    for name, values in (("p", p), ("q", q)):
+        if not (values >= 0).all():
+            raise ValueError(f"{name} must be probabilities, got a negative or nan entry")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.log(p) - np.log(q)
+        y = np.where(p > 0, p * ratio, 0).sum(axis)
+
+    def pullback(dy):
+        d = np.expand_dims(dy, axis)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return d * np.where(p + q > 0, ratio + 1, 0), -d * np.where(p > 0, p / q, 0)
+
+    return y, pullback
+
+
+@differentiable
+def mse(x, target, reduction="mean"):
+    """The mean squared error, (x - target)**2 averaged over all entries, without the factor 1/2.
+
+    x, target : the same shape. The gradient for x is 2 (x - target) / n. Some texts put 1/2 in front so that the 2
+    goes; PyTorch, TensorFlow and Keras do not. Source: torch.nn.functional.mse_loss.
+    """
+    x, t = _same_shape("x", x, target)
+    error = x - t
+    y, spread = _reduced(error * error, reduction)
+
+    def pullback(dy):
+        d = 2 * spread(dy) * error
+        return d, -d
+
+    return y, pullback
+
+
+def _same_shape(name, x, target, other="target"):
+    x = as_float(name, x)
+    target = as_float(other, target).astype(x.dtype, copy=False)
+    if x.shape != target.shape:
+        raise ValueError(f"{other} must have the shape of {name}, {x.shape}, got {target.shape}")
+    return x, target
