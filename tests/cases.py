@@ -5,6 +5,7 @@ A case is a name, an op, arguments away from kinks, and options. Each module of 
 that follows the formula with loops and no tricks. Adding an op is one function, one case and one transcription.
 """
 
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
 import ops
+from dlterms.trees import leaves, tree_map
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,16 @@ class Case:
 
     def arguments(self, dtype: type = np.float64) -> tuple[Any, ...]:
         """The same arguments at every call; floating-point ones in `dtype`."""
-        from dlterms.trees import tree_map
-
         rng = np.random.default_rng(sum(map(ord, self.name)))
         return tree_map(lambda a: a.astype(dtype) if np.asarray(a).dtype.kind == "f" else a, self.make(rng))
+
+
+def fingerprint(args: tuple[Any, ...]) -> str:
+    """Tells whether stored results belong to these arguments."""
+    digest = hashlib.sha256()
+    for _, leaf in leaves(args):
+        digest.update(np.ascontiguousarray(leaf).tobytes())
+    return digest.hexdigest()[:16]
 
 
 def modules() -> Iterator[Any]:

@@ -317,5 +317,6 @@ def log_softmax(x, axis=-1):
     """
     x = as_float("x", x)
     axis = axis_of(x, axis)
-    y = x - logsumexp(x, axis, keepdims=True)
+    shifted = x - _largest(x, axis)  # taken off before the logarithm is: large equal scores would swallow log(C)
+    y = shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
     return y, lambda dy: dy - np.exp(y) * dy.sum(axis, keepdims=True)

@@ -32,15 +32,20 @@ def numerical_gradient(
 
 
 def check_vjp(
-    f: Callable[..., Any], *args: Any, seed: int = 0, eps: float = 1e-6, tolerance: float = 1e-6, **options: Any
+    f: Callable[..., Any],
+    *args: Any,
+    check_seed: int = 0,
+    check_eps: float = 1e-6,
+    check_tolerance: float = 1e-6,
+    **options: Any,
 ) -> float:
     """Check a pullback: <dy, J dx> by central differences equals <pullback(dy), dx> for random dx and dy.
 
-    args : float64 arrays or trees of them (integers are held fixed); options go to f. Also checks that shapes and
+    args : float64 arrays or trees of them (integers are held fixed); all other options go to f. Also checks that shapes and
     dtypes mirror the arguments, that neither dy nor an argument is written to, and that a second call of the
     pullback gives the same answer. Returns the largest relative error; raises AssertionError naming the argument.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed)
     before = tree_map(np.copy, args)
     y, pullback = vjp(f, *args, **options)
     dy = tree_map(lambda leaf: rng.standard_normal(np.shape(leaf)), y)
@@ -64,11 +69,11 @@ def check_vjp(
         )
         assert np.asarray(analytic).dtype == np.float64, f"gradient of argument {place} is not float64"
         dx = rng.standard_normal(np.shape(x))
-        slope = _slope(f, args, parts, dx, dy, eps, options)
+        slope = _slope(f, args, parts, dx, dy, check_eps, options)
         mine = float(np.sum(analytic * dx))
         scale = max(abs(slope), abs(mine), 1e-3)
         error = abs(slope - mine) / scale
-        assert error <= tolerance, (
+        assert error <= check_tolerance, (
             f"gradient of argument {place}: pullback says {mine:.10g}, finite differences say {slope:.10g}"
         )
         worst = max(worst, error)

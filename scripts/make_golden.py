@@ -1,0 +1,50 @@
+"""Store PyTorch's values and gradients for every case of the registry in tests/golden/<op>.npz.
+
+Needs PyTorch (2.13.0 made the stored ones); running the tests does not.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from dlterms.trees import leaves, tree_map
+
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+sys.path.insert(0, str(TESTS))
+
+from cases import CASES, Case, fingerprint  # noqa: E402  (the registry lies beside the tests, not in the package)
+
+
+def results(case: Case, dtype: str) -> dict[str, np.ndarray]:
+    """PyTorch's outputs y, the random dy sent back, and the gradients dx of one case."""
+    assert case.torch is not None
+    args = case.arguments(np.dtype(dtype).type)
+    tensors = tree_map(lambda a: torch.tensor(a, requires_grad=np.asarray(a).dtype.kind == "f"), args)
+    value = case.torch(torch, *tensors)
+    outputs = [leaf for _, leaf in leaves(value)]
+    rng = np.random.default_rng(len(case.name))
+    dys = [torch.tensor(rng.standard_normal(y.shape)).to(y.dtype) for y in outputs]
+    torch.autograd.backward(outputs, dys)
+    stored = {"arguments": np.array(fingerprint(args))}
+    for i, (y, dy) in enumerate(zip(outputs, dys, strict=True)):
+        stored |= {f"y{i}": y.detach().numpy(), f"dy{i}": dy.numpy()}
+    for i, tensor in enumerate(tensors):
+        if isinstance(tensor, torch.Tensor) and tensor.grad is not None:
+            stored[f"dx{i}"] = tensor.grad.numpy()
+    return {f"{case.name}/{dtype}/{key}": array for key, array in stored.items()}
+
+
+def main() -> None:
+    by_op: dict[str, dict[str, np.ndarray]] = {}
+    for case in CASES:
+        if case.torch is not None:
+            for dtype in ("float64", "float32"):
+                by_op.setdefault(case.op, {}).update(results(case, dtype))
+    for op, arrays in by_op.items():
+        np.savez_compressed(TESTS / "golden" / f"{op}.npz", **arrays)
+    print(f"stored {len(by_op)} ops, made with PyTorch {torch.__version__}")
+
+
+if __name__ == "__main__":
+    main()

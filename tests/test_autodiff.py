@@ -1,0 +1,157 @@
+"""The tape follows any composition, and the gradient check rejects every kind of wrong pullback."""
+
+import numpy as np
+import pytest
+
+from dlterms import arithmetic as ops
+from dlterms import check_vjp, differentiable, grad, numerical_gradient, relu, softmax, value_and_grad, vjp
+from dlterms.autodiff import Variable
+
+rng = np.random.default_rng(0)
+normal = rng.standard_normal
+
+
+MATMULS = [((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)), ((4, 2, 3), (3, 5)),
+           ((2, 3), (4, 3, 2)), ((1, 2, 3), (4, 3, 2)), ((3,), (4, 3, 2)), ((4, 2, 3), (3,))]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b"), MATMULS)
+def test_matmul_of_every_shape(a, b):
+    check_vjp(ops.matmul, normal(a), normal(b))
+
+
+@pytest.mark.parametrize("op", [ops.add, ops.subtract, ops.multiply, ops.divide], ids=lambda op: op.__name__)
+@pytest.mark.parametrize(("a", "b"), [((2, 3), (2, 3)), ((2, 3), (3,)), ((3,), (2, 3)), ((2, 1), (1, 3)), ((), (2,))])
+def test_broadcasting_arithmetic(op, a, b):
+    check_vjp(op, normal(a), normal(b) + 3)
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [
+        (lambda x: -x * 2 + 1 - x / 3, (normal((2, 3)),)),
+        (lambda x: 2 / x, (1 + rng.random((2, 3)),)),
+        (lambda x: np.exp(x) + np.sin(x) * np.cos(x), (normal((2, 3)),)),
+        (lambda x: np.log(x) + np.sqrt(x) + x**3, (1 + rng.random((2, 3)),)),
+        (lambda x: x.sum(0) * x.mean(1, keepdims=True), (normal((2, 3)),)),
+        (lambda x: x.reshape(3, 2) @ x.T.reshape((2, 3)), (normal((2, 3)),)),
+        (lambda x: x.transpose(2, 0, 1), (normal((2, 3, 4)),)),
+        (lambda x: x[[0, 0, 1]] * x[1], (normal((2, 3)),)),
+        (lambda x: ops.concatenate([x, 2 * x], 0) + ops.stack([x, x], 1).reshape(4, 3), (normal((2, 3)),)),
+        (lambda x: ops.concatenate((x[0], x[1])), (normal((2, 3)),)),
+        (lambda x: np.ones(3) * x + np.ones((3, 3)) @ x, (normal(3),)),
+        (lambda p, x: softmax(relu(x @ p["w"] + p["b"][0])), ({"w": normal((3, 4)), "b": [normal(4)]}, normal((2, 3)))),
+        (lambda x, i: x[i], (normal((3, 2)), np.array([2, 0]))),
+    ],
+)
+def test_compositions(f, args):
+    check_vjp(f, *args)
+
+
+def test_value_and_grad_of_a_tree():
+    value, gradient = value_and_grad(lambda p, x: ((x @ p["w"]) ** 2).sum())({"w": np.ones(3)}, np.eye(3))
+    assert value == 3
+    np.testing.assert_array_equal(gradient["w"], [2, 2, 2])
+
+
+def test_an_unused_argument_has_gradient_zero_and_an_integer_none():
+    _, pullback = vjp(lambda x, y, i: 2 * x, np.ones(2), np.ones(3), 7)
+    dx, dy, di = pullback(np.ones(2))
+    np.testing.assert_array_equal(dx, [2, 2])
+    np.testing.assert_array_equal(dy, [0, 0, 0])
+    assert di is None
+
+
+def test_ten_thousand_steps_do_not_recurse():
+    def far(x):
+        for _ in range(10_000):
+            x = 0.999 * x + 0.001
+        return x
+
+    assert grad(far)(1.0) == pytest.approx(0.999**10_000)
+
+
+def test_every_path_of_a_diamond_counts_but_is_walked_once():
+    def doubling(x):
+        for _ in range(50):  # 2**50 paths
+            x = x + x
+        return x
+
+    assert grad(doubling)(1.0) == 2.0**50
+
+
+def test_only_a_scalar_has_a_gradient():
+    with pytest.raises(ValueError, match="scalar"):
+        grad(softmax)(np.ones(3))
+
+
+def test_an_option_is_not_differentiable():
+    with pytest.raises(TypeError, match="axis"):
+        grad(lambda a: (softmax(np.ones(3), axis=a) * 1.0).sum())(1.0)
+
+
+def test_a_variable_is_never_taken_for_a_plain_array():
+    with pytest.raises(TypeError, match="gradient would be lost"):
+        np.asarray(Variable(np.ones(2)))
+    with pytest.raises(TypeError, match="arctan"):
+        np.arctan(Variable(np.ones(2)))
+
+
+def test_numerical_gradient_central_beats_one_sided():
+    x = normal((2, 2))
+    central = np.abs(numerical_gradient(lambda v: (v**3).sum(), x, 1e-4) - 3 * x**2).max()
+    one_sided = np.abs(numerical_gradient(lambda v: (v**3).sum(), x, 1e-4, central=False) - 3 * x**2).max()
+    assert central < 1e-7 < 1e-5 < one_sided
+
+
+def wrong(change):
+    """softmax with a pullback spoilt by `change`."""
+
+    @differentiable
+    def op(x):
+        y, pullback = softmax.vjp(x)
+        return y, change(pullback)
+
+    return op
+
+
+def overwrites_dy(pullback):
+    def spoilt(dy):
+        result = pullback(dy)
+        dy *= 0
+        return result
+
+    return spoilt
+
+
+def forgets(pullback):
+    calls = []
+    return lambda dy: pullback(dy) * (calls.append(1) or len(calls))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda pullback: lambda dy: 0 * pullback(dy), "finite differences"),
+        (lambda pullback: lambda dy: 1.001 * pullback(dy), "finite differences"),
+        (overwrites_dy, "overwrote dy"),
+        (forgets, "second call"),
+        (lambda pullback: lambda dy: pullback(dy)[:1], "shape"),
+        (lambda pullback: lambda dy: pullback(dy).astype(np.float32), "float64"),
+    ],
+)
+def test_check_vjp_rejects(change, message):
+    x = normal((3, 4))
+    check_vjp(softmax, x)
+    with pytest.raises(AssertionError, match=message):
+        check_vjp(wrong(change), x)
+
+
+def test_check_vjp_rejects_a_forward_that_writes_to_its_input():
+    @differentiable
+    def doubles(x):
+        x *= 2
+        return x.copy(), lambda dy: 2 * dy
+
+    with pytest.raises(AssertionError, match="overwritten"):
+        check_vjp(doubles, normal(3))

@@ -1,0 +1,72 @@
+"""What is special about pooling: published figures, ties, overlaps, refusals."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlterms import avg_pool2d, global_avg_pool2d, max_pool2d
+
+
+def test_cs231n_max_pool():
+    # CS231n assignment 2, ConvolutionalNetworks.ipynb, "Max-Pooling: Naive forward"
+    x = np.linspace(-0.3, 0.4, num=96).reshape(2, 3, 4, 4)
+    y = max_pool2d(x, 2)
+    assert y[0, 0, 0, 0] == pytest.approx(-0.26315789, abs=5e-9)
+    assert y[1, 2, 1, 1] == pytest.approx(0.4, abs=5e-9)
+
+
+def test_ten_by_ten_becomes_five_by_five():
+    x = np.arange(100.0).reshape(10, 10)
+    assert max_pool2d(x, 2).shape == (5, 5)
+    np.testing.assert_array_equal(max_pool2d(x, 2), x[1::2, 1::2])
+
+
+def test_a_tie_goes_to_the_first_in_reading_order():
+    _, pullback = max_pool2d.vjp(np.ones((2, 2)), 2)
+    np.testing.assert_array_equal(pullback(np.array([[3.0]])), [[3, 0], [0, 0]])
+
+
+def test_overlapping_windows_add_up():
+    x = np.zeros((3, 3))
+    x[1, 1] = 1
+    _, pullback = max_pool2d.vjp(x, 2, stride=1)
+    np.testing.assert_array_equal(pullback(np.ones((2, 2))), [[0, 0, 0], [0, 4, 0], [0, 0, 0]])
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 2), st.integers(4, 9), st.integers(4, 9))
+def test_gradients_are_conserved(kernel, stride, padding, height, width):
+    if 2 * padding > kernel:
+        return
+    x = np.random.default_rng(0).standard_normal((2, height, width))
+    y, pullback = max_pool2d.vjp(x, kernel, stride, padding)
+    dy = np.random.default_rng(1).standard_normal(y.shape)
+    assert pullback(dy).sum() == pytest.approx(dy.sum())
+    y, pullback = avg_pool2d.vjp(x, kernel, stride, padding, count_include_pad=False)
+    assert pullback(dy).sum() == pytest.approx(dy.sum())
+    assert y.max() <= x.max() and y.min() >= x.min()
+
+
+def test_an_empty_batch():
+    for f in (lambda x: max_pool2d.vjp(x, 2), lambda x: avg_pool2d.vjp(x, 2), global_avg_pool2d.vjp):
+        y, pullback = f(np.zeros((0, 3, 4, 4)))
+        assert y.shape[:2] == (0, 3)
+        assert pullback(y).shape == (0, 3, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: max_pool2d(np.ones((3, 3)), 4), ValueError, r"kernel_size \(4, 4\) must fit in the picture \(3, 3\)"),
+        (lambda: max_pool2d(np.ones((3, 3)), 2, padding=2), ValueError, "padding must be at most half"),
+        (lambda: max_pool2d(np.ones((3, 3)), 0), ValueError, "kernel_size must be at least 1"),
+        (lambda: max_pool2d(np.ones((3, 3)), 2, stride=0), ValueError, "stride must be at least 1"),
+        (lambda: max_pool2d(np.ones((3, 3)), 1.5), TypeError, "kernel_size must be an integer"),
+        (lambda: max_pool2d(np.ones((3, 3)), (1, 2, 3)), ValueError, "kernel_size must be one integer or a pair"),
+        (lambda: avg_pool2d(np.ones(3), 2), ValueError, "at least 2 axes"),
+        (lambda: global_avg_pool2d(np.ones((2, 0, 3))), ValueError, "must have pixels"),
+    ],
+)
+def test_bad_input_is_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
