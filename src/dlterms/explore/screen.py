@@ -6,6 +6,7 @@ A full matplotlib draw takes 70 to 120 ms; restoring the kept background and dra
 import io
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class Screen:
         self._lock = threading.RLock()
         self.view = view
         with style():
-            self._figure, axes = new_figure(len(view.widths), view.widths, height)
+            self._figure, self._canvas, axes = new_figure(len(view.widths), view.widths, height)
             view.build(axes, samples)
             self._settle()
         self.set_ratio(ratio)
@@ -39,26 +40,24 @@ class Screen:
         with self._lock, style():
             self.ratio = ratio
             self._figure.set_dpi(DPI * ratio)
-            canvas = self._figure.canvas
-            canvas.draw()
-            self._background = canvas.copy_from_bbox(self._figure.bbox)
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
 
     def draw(self, result: Result) -> Frame:
         """The frame (H, W, 4) of this result."""
         with self._lock, style():
             self.view.update(result)
-            canvas = self._figure.canvas
-            canvas.restore_region(self._background)
+            self._canvas.restore_region(self._background)
             for artist in self.view.moving:
                 artist.axes.draw_artist(artist)
-            return np.array(canvas.buffer_rgba())
+            return np.array(self._canvas.buffer_rgba())
 
     def panels(self) -> list[tuple[int, int]]:
         """The columns from, to that each panel fills: changes are looked for panel by panel."""
         width = int(self._figure.bbox.width)
         total = sum(self.view.widths)
         edges = [0, *(round(width * sum(self.view.widths[: i + 1]) / total) for i in range(len(self.view.widths)))]
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(pairwise(edges))
 
 
 def changes(before: Frame, after: Frame, panels: Sequence[tuple[int, int]]) -> list[tuple[int, int, Frame]]:

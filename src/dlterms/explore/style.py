@@ -12,7 +12,7 @@ DASHES = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)), (0, (1, 1)), (0, (8, 3)
 INK, FAINT = "#222222", "#d9d9d9"
 DPI = 100
 
-_RC: dict[str, Any] = {
+_RC: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same picture on every machine
     "font.size": 10.5,
     "axes.edgecolor": "#888888",
@@ -36,12 +36,14 @@ def style() -> Any:
     return rc_context(_RC)
 
 
-def new_figure(panels: int, widths: list[float], height: float = 3.7, width: float = 8.8) -> tuple[Figure, list[Any]]:
+def new_figure(
+    panels: int, widths: list[float], height: float, width: float = 8.8
+) -> tuple[Figure, FigureCanvasAgg, list[Any]]:
     """A bare figure, never pyplot's, of `panels` axes side by side; width and height in inches."""
     figure = Figure(figsize=(width, height), dpi=DPI)
-    FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     axes = figure.subplots(1, panels, squeeze=False, width_ratios=widths)[0]
-    return figure, list(axes)
+    return figure, canvas, list(axes)
 
 
 def look(index: int) -> dict[str, Any]:
