@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from dlterms.trees import leaves, tree_map
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"

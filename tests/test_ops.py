@@ -75,7 +75,10 @@ def test_values_and_gradients_agree_with_pytorch(case, dtype):
 @by_name
 def test_integers_and_float32_keep_their_promise(case):
     op = getattr(dlterms, case.op)
-    y, pullback = op.vjp(*case.arguments(np.float32), **case.options)
+    args = case.arguments(np.float32)
+    y, pullback = op.vjp(*args, **case.options)
+    if not any(np.asarray(leaf).dtype == np.float32 for _, leaf in leaves(args)):
+        return  # integers alone promise nothing about float32
     results = list(leaves(y)) + list(leaves(pullback(tree_map(np.ones_like, y))))
     for place, leaf in results:
         if leaf is not None:

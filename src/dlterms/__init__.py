@@ -19,7 +19,7 @@ _EXPORTS = {
     "losses": "cross_entropy binary_cross_entropy binary_cross_entropy_with_logits nll kl_divergence mse",
     "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
     "recurrent": "rnn_step rnn truncated_bptt",
-    "word2vec": "Word2Vec",
+    "word2vec": "Word2Vec huffman_tree negative_sampling_loss noise_distribution yes_no_loss",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 

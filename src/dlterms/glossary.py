@@ -97,12 +97,17 @@ def read(path: Path) -> Entry:
             slug=path.stem,
             path=path,
             english=body[0].strip(),
-            chinese=sections["中文"],
-            myth=sections.get("Myth / 常见误解", ""),
+            chinese=_joined(sections["中文"]),
+            myth=_joined(sections.get("Myth / 常见误解", "")),
             **head,
         )
     except TypeError as error:
         raise ValueError(f"{path.name}: front matter: {error}") from None
+
+
+def _joined(text: str) -> str:
+    """A line broken between Chinese characters joined again: Markdown would show the break as a space."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", text)
 
 
 @functools.cache

@@ -31,7 +31,8 @@ class Explorer:
     name=[choices] for a menu, name=bool for a tick box. alt : what the picture shows, for who cannot see it.
     labels : words for a control where its name is not enough. nonfinite : keys that may hold nan or inf.
     invariants : name -> test of the result, checked over the whole range by `contract`.
-    height : of the figure, in inches (the width is 8.8).
+    height : of the figure, in inches (the width is 8.8). digits : significant digits of the digest, fewer where a
+    long training stands behind the arrays and machines differ in the last bits of a sum.
     Errors: ValueError for a control, a label or a result that does not fit, naming it.
     """
 
@@ -45,10 +46,11 @@ class Explorer:
         nonfinite: Sequence[str] = (),
         invariants: Mapping[str, Callable[[dict[str, Any]], bool]] | None = None,
         height: float = 3.7,
+        digits: int = 4,
         **controls: Any,
     ) -> None:
         self.compute, self.view, self.alt, self.invariants = compute, view, alt, dict(invariants or {})
-        self._nonfinite = nonfinite
+        self._nonfinite, self._digits = nonfinite, digits
         self.controls: dict[str, Control] = read_controls(compute, controls, labels or {})
         self.defaults = {name: control.default for name, control in self.controls.items()}
         self._lock = threading.RLock()
@@ -64,7 +66,9 @@ class Explorer:
         unknown = set(settings) - set(self.controls)
         if unknown:
             raise ValueError(f"no control {sorted(unknown)[0]!r}, only {list(self.controls)}")
-        return as_finite(self.compute(**self.defaults | settings), self.view.keys, self._nonfinite)
+        result = as_finite(self.compute(**self.defaults | settings), self.view.keys, self._nonfinite)
+        self.view.check(result)
+        return result
 
     def render(self, **settings: Any) -> Frame:
         """The frame (H, W, 4) at these settings."""
@@ -72,7 +76,7 @@ class Explorer:
 
     def digest(self, **settings: Any) -> str:
         """The text that stands for the figure at these settings."""
-        return digest(self.alt, self.defaults | settings, self.at(**settings))
+        return digest(self.alt, self.defaults | settings, self.at(**settings), self._digits)
 
     def _samples(self) -> list[dict[str, Any]]:
         """The results at the defaults and at the ends of each control: the axes must hold them all.
@@ -143,30 +147,30 @@ class Explorer:
         """One output in three forms: live, a picture for who has no kernel, a text that tests compare."""
         bundle = dict(self.widget._repr_mimebundle_())
         bundle["image/png"] = self._png
-        bundle["text/plain"] = digest(self.alt, self.defaults, self._start)
+        bundle["text/plain"] = digest(self.alt, self.defaults, self._start, self._digits)
         height, width = self._frame.shape[:2]
         scale = self._screen.ratio
         return bundle, {"image/png": {"width": round(width / scale), "height": round(height / scale), "alt": self.alt}}
 
     def __repr__(self) -> str:
-        return digest(self.alt, self.defaults, self._start)
+        return digest(self.alt, self.defaults, self._start, self._digits)
 
 
 class StaticFigure:
     """A figure that does not move, with the same digest and words as an Explorer."""
 
-    def __init__(self, view: View, result: Mapping[str, Any], alt: str, height: float) -> None:
-        self.alt, self._result = alt, as_finite(dict(result), view.keys, list(result))
+    def __init__(self, view: View, result: Mapping[str, Any], alt: str, height: float, digits: int) -> None:
+        self.alt, self._digits, self._result = alt, digits, as_finite(dict(result), view.keys, list(result))
         self._png = png(Screen(view, [self._result], height).draw(self._result))
         self._size = {"width": round(8.8 * DPI), "height": round(height * DPI), "alt": alt}
 
     def __repr__(self) -> str:
-        return digest(self.alt, {}, self._result)
+        return digest(self.alt, {}, self._result, self._digits)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"image/png": self._png, "text/plain": repr(self)}, {"image/png": self._size}
 
 
-def figure(view: View, result: Mapping[str, Any], *, alt: str, height: float = 3.7) -> StaticFigure:
-    """A static figure of a view and its arrays; nan leaves a gap. alt says what it shows."""
-    return StaticFigure(view, result, alt, height)
+def figure(view: View, result: Mapping[str, Any], *, alt: str, height: float = 3.7, digits: int = 4) -> StaticFigure:
+    """A static figure of a view and its arrays; nan leaves a gap. alt says what it shows; digits as for Explorer."""
+    return StaticFigure(view, result, alt, height, digits)

@@ -54,6 +54,9 @@ class View:
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         raise NotImplementedError
 
+    def check(self, result: Result) -> None:
+        """Raise ValueError that names the key if an array has not the shape that this view draws."""
+
     def update(self, result: Result) -> None:
         """Move the artists to this result."""
         raise NotImplementedError
@@ -85,6 +88,10 @@ class Lines(View):
         if x is None or np.shape(np.atleast_1d(x)) != np.shape(np.atleast_1d(y)):
             raise ValueError(f"{key!r} has shape {np.shape(y)}, but x has shape {np.shape(x)}")
         return np.atleast_1d(x), np.atleast_1d(y)
+
+    def check(self, result: Result) -> None:
+        for key in self.keys:
+            self._xy(result, key)
 
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         curves = [self._xy(result, key) for result in samples for key in self.keys]
@@ -129,6 +136,10 @@ class Bars(View):
             raise ValueError(f"{key!r} has shape {heights.shape}, expected ({len(self.labels)},), one bar a label")
         return heights
 
+    def check(self, result: Result) -> None:
+        for key in self.keys:
+            self._heights(result, key)
+
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         low, high = finite_range([self._heights(r, key) for r in samples for key in self.keys] + [[0.0]])
         ax.set_ylim(self.ylim or (min(low, 0), max(high, 0)))
@@ -172,6 +183,9 @@ class Picture(View):
             raise ValueError(f"{self.key!r} must be a picture (H, W) or (H, W, 3), got shape {pixels.shape}")
         return np.clip(pixels, 0, 1) if pixels.ndim == 3 else pixels
 
+    def check(self, result: Result) -> None:
+        self._pixels(result)
+
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         pixels = self._pixels(samples[0])
         self._image = ax.imshow(
@@ -210,6 +224,9 @@ class Heatmap(View):
         if matrix.ndim != 2:
             raise ValueError(f"{self.key!r} must be a matrix, got shape {matrix.shape}")
         return matrix
+
+    def check(self, result: Result) -> None:
+        self._matrix(result)
 
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         low, high = finite_range([self._matrix(r) for r in samples], 0.0)
@@ -340,6 +357,10 @@ class Row(View):
         for view in self.views:
             view.build([axes.pop(0) for _ in view.widths], samples)
         self.moving = [artist for view in self.views for artist in view.moving]
+
+    def check(self, result: Result) -> None:
+        for view in self.views:
+            view.check(result)
 
     def update(self, result: Result) -> None:
         for view in self.views:

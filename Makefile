@@ -1,0 +1,42 @@
+# Two commands for users, `make lab` and `make test`; the rest is for whoever works on the collection.
+PYTHON ?= python3
+BIN := .venv/bin
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help lab test unit notebooks-test browser-test notebooks golden clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+
+lab: .venv/.lab  ## open JupyterLab on the index
+	$(BIN)/dlterms lab
+
+test: .venv/.test  ## run everything: style, types, entries, unit tests, notebooks, sliders, browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/dlterms check
+	$(BIN)/pytest -n auto --dist loadfile --nbval tests notebooks
+
+unit: .venv/.test  ## the unit tests alone
+	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/test_sliders.py
+
+notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
+	$(BIN)/python scripts/execute_notebooks.py
+
+golden:  ## make tests/golden/ again; needs an environment with PyTorch 2.13.0
+	PYTHONPATH=tests $(PYTHON) scripts/make_golden.py
+
+clean:  ## remove the environment and the caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.lab: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
+	touch $@
+
+.venv/.test: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test]'
+	touch $@ .venv/.lab

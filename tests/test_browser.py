@@ -1,0 +1,190 @@
+"""As a reader: JupyterLab opens each notebook, runs it, and every control is moved by keyboard to both ends."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+if CHROMIUM is None and not os.environ.get("CI"):
+    pytest.skip("Chromium is not installed: no browser to test with", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a free loopback port, with a token, over this repository; its URL for a document."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token, settings = "test-token", tmp_path_factory.mktemp("settings")
+    log = (settings / "log").open("w")
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}", f"--ServerApp.root_dir={ROOT}", f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True", f"--LabApp.workspaces_dir={settings}",
+        f"--LabApp.user_settings_dir={settings}",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}/lab?token={token}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """One page of JupyterLab, of a common laptop's size."""
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "CI requires Chromium"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(lab)
+        page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=120_000)
+        page.evaluate("window.jupyterapp.restored")
+        yield page
+        browser.close()
+
+
+def run_all(page, slug):
+    """Open a notebook and run every cell; returns when the kernel is idle again."""
+    page.evaluate(
+        """async path => {
+            const app = window.jupyterapp;
+            const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+            app.shell.activateById(panel.id);
+            await app.commands.execute('notebook:run-all-cells');
+        }""",
+        f"notebooks/{slug}.ipynb",
+    )
+
+
+def close(page):
+    page.evaluate(
+        """async () => {
+            const widget = window.jupyterapp.shell.currentWidget;
+            await widget.sessionContext.shutdown();
+            widget.context.model.dirty = false;
+            widget.close();
+        }"""
+    )
+
+
+def errors(page):
+    return page.evaluate(
+        """() => {
+            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+            const found = [];
+            for (const cell of cells)
+                for (const output of cell.toJSON().outputs ?? [])
+                    if (output.output_type === 'error') found.push(output.ename + ': ' + output.evalue);
+            return found;
+        }"""
+    )
+
+
+def pixels(canvas):
+    """A number that changes with the picture on the canvas."""
+    return canvas.evaluate(
+        """canvas => {
+            const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            let sum = 0;
+            for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 3 * data[i + 1] + 7 * data[i + 2]) | 0;
+            return sum;
+        }"""
+    )
+
+
+def settled(canvas, before=None):
+    """The picture's number once it has stopped changing; with `before`, once it is another one (5 s at most)."""
+    deadline = time.monotonic() + 5
+    last, since = pixels(canvas), time.monotonic()
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        now = pixels(canvas)
+        if now != last:
+            last, since = now, time.monotonic()
+        elif last != before and time.monotonic() - since > 0.25:
+            break
+    return last
+
+
+def ends(page, control):
+    """Move a control by keyboard to one place after another; yields after each."""
+    slider = control.locator("[role=slider]")
+    if slider.count():
+        for key in ("End", "Home"):
+            slider.first.focus()
+            page.keyboard.press(key)
+            yield key
+    elif control.locator("select").count():
+        menu = control.locator("select").first
+        for key in ("End", "Home"):
+            menu.focus()
+            page.keyboard.press(key)
+            yield key
+    else:
+        box = control.locator("input[type=checkbox]").first
+        for _ in range(2):
+            box.focus()
+            page.keyboard.press("Space")
+            yield "Space"
+
+
+@pytest.mark.parametrize("slug", NOTEBOOKS)
+def test_a_reader_runs_it_and_moves_every_control(page, slug):
+    run_all(page, slug)
+    try:
+        assert errors(page) == []
+        explorers = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .widget-vbox:has(.dlterms-explorer)")
+        if slug == "index":
+            return
+        # cells far down are attached only when they scroll into view
+        page.evaluate("window.jupyterapp.shell.currentWidget.content.scrollToItem(0)")
+        count = page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.cells
+                  && [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                     .map((cell, i) => /Explorer\\(/.test(cell.sharedModel.getSource()) ? i : -1).filter(i => i >= 0)"""
+        )
+        assert count
+        for place, index in enumerate(count):
+            page.evaluate("i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
+            explorer = explorers.nth(place)
+            explorer.wait_for(timeout=20_000)
+            canvas = explorer.locator("canvas")
+            canvas.scroll_into_view_if_needed()
+            page.wait_for_function("canvas => Number(canvas.dataset.frames ?? 0) > 0", arg=canvas.element_handle())
+            controls = explorer.locator(".widget-hslider, .widget-dropdown, .widget-checkbox")
+            assert controls.count() > 0
+            for i in range(controls.count()):
+                control = controls.nth(i)
+                before = settled(canvas)
+                seen = [settled(canvas, before) for _ in ends(page, control)]
+                label = control.locator("label").first.inner_text()
+                assert any(picture != before for picture in seen), f"{label}: the picture did not change"
+            problem = explorer.locator(".dlterms-problem")
+            assert problem.is_hidden(), problem.inner_text()
+        assert not re.search("Error displaying widget", page.locator("body").inner_text())
+    finally:
+        close(page)
