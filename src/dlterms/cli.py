@@ -1,49 +1,66 @@
-"""The command line: `dlterms lab` opens the notebooks; the other commands read the glossary in the terminal."""
+"""The command line: `dlterms lab` opens the notebooks; the other commands read and tend the glossary."""
 
 import sys
-from typing import Annotated
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.table import Table
 
-from dlterms import glossary, glossary_checks
+from dlterms import glossary
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
     help="An interactive, executable, bilingual (English/中文) glossary of deep learning.",
-    epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path bptt",
+    epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path lstm",
 )
 Term = Annotated[str, typer.Argument(metavar="TERM", help="A slug such as cross_entropy, or any name of the term.")]
 
 
-def _slug(term: str) -> str:
-    """The slug a user means; an unknown one ends the program with the nearest three and exit status 2."""
-    slug = term.strip().lower().replace(" ", "_").replace("-", "_")
-    if slug in glossary.load():
-        return slug
-    exact = [e for e in glossary.load().values() if term.casefold() in (name.casefold() for name in e.names)]
-    if exact:
-        return exact[0].slug
-    nearest = ", ".join(e.slug for e in glossary.search(term, least=0)[:3])
-    print(f"dlterms: no term {term!r}; nearest: {nearest}", file=sys.stderr)
-    raise typer.Exit(2)
+class Lang(StrEnum):
+    """Languages of an entry."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+
+class Format(StrEnum):
+    """What the glossary can be exported as."""
+
+    json = "json"
+    csv = "csv"
+    anki = "anki"
+    skos = "skos"
+
+
+def _stop(message: str, status: int = 2) -> NoReturn:
+    print(f"dlterms: {message}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def _entry(term: str) -> glossary.Entry:
+    """The entry a user means; an unknown one ends the program with the nearest three and exit status 2."""
+    try:
+        return glossary.entry(term)
+    except glossary.UnknownTermError as error:
+        _stop(f"{error}")
 
 
 @app.command(epilog="Example:  dlterms lab --no-browser --port 8899")
 def lab(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
-    port: Annotated[int, typer.Option(help="The port on the loopback address.")] = 8888,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on the loopback address.")] = 8888,
 ) -> None:
     """Open JupyterLab on the index of the notebooks."""
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
-        print("dlterms: JupyterLab is not installed: pip install 'dlterms[lab]'", file=sys.stderr)
-        raise typer.Exit(1) from None
+        _stop("JupyterLab is not installed: pip install 'dlterms[lab]'", 1)
     LabApp.launch_instance(
         [
             "--ServerApp.ip=127.0.0.1",
@@ -58,56 +75,98 @@ def lab(
 
 @app.command("list", epilog="Example:  dlterms list --chapter G --kind layer")
 def list_(
-    chapter: Annotated[str, typer.Option(help="A to K.")] = "",
-    kind: Annotated[str, typer.Option(help="function, layer, model, algorithm, problem, ...")] = "",
+    chapter: Annotated[str, typer.Option(metavar="A..K", help="Only this chapter.")] = "",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only this kind: function, layer, model, ...")] = "",
 ) -> None:
-    """List the terms."""
-    table = Table("term", "English", "中文", "kind", "notebook", box=None, padding=(0, 2, 0, 0))
-    for e in sorted(glossary.load().values(), key=lambda e: (e.chapter, e.slug)):
-        if (not chapter or e.chapter == chapter.upper()) and (not kind or e.kind == kind):
-            ready = e.notebook and (glossary.home() / "notebooks" / f"{e.notebook}.ipynb").exists()
-            table.add_row(e.slug, e.term, e.zh, e.kind, e.notebook if ready else "")
-    Console().print(table)
+    """List the terms by chapter; a dot marks those with a notebook."""
+    if chapter.upper() not in {"", *glossary.CHAPTERS}:
+        _stop(f"no chapter {chapter!r}; it is one of {', '.join(glossary.CHAPTERS)}")
+    if kind not in {"", *glossary.KINDS}:
+        _stop(f"no kind {kind!r}; it is one of {', '.join(glossary.KINDS)}")
+    chosen = [
+        e
+        for e in glossary.load().values()
+        if chapter.upper() in ("", e.chapter) and kind in ("", e.kind)
+    ]  # fmt: skip
+    _print_terms(sorted(chosen, key=lambda e: (e.chapter, e.slug)))
+
+
+def _print_terms(entries: list[glossary.Entry]) -> None:
+    """A line a term; in a narrow terminal the names go below the slug instead of being cut."""
+    from dlterms.glossary.entries import has_notebook
+
+    console = Console()
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for e in entries:
+        mark = "[green]●[/green]" if has_notebook(e) else " "
+        if console.width < 76:
+            table.add_row(e.chapter, mark, f"[bold]{e.slug}[/bold]\n{e.title}")
+        else:
+            table.add_row(e.chapter, mark, f"[bold]{e.slug}[/bold]", e.term, e.zh, f"[dim]{e.kind}[/dim]")
+    console.print(table)
 
 
 @app.command(epilog="Example:  dlterms show 池化 --lang en")
-def show(term: Term, lang: Annotated[str, typer.Option(help="en, zh or both.")] = "both") -> None:
-    """Show an entry."""
-    if lang not in ("en", "zh", "both"):
-        raise typer.BadParameter(f"lang must be en, zh or both, got {lang!r}")
-    Console().print(Markdown(repr(glossary.card(_slug(term), lang))))
+def show(
+    term: Term, lang: Annotated[Lang, typer.Option(help="The language of the definition.")] = Lang.both
+) -> None:
+    """Show an entry in the terminal."""
+    from dlterms.terminal import render
+
+    Console().print(render(_entry(term), lang.value))
 
 
-@app.command(epilog="Example:  dlterms search 交叉")
-def search(text: Annotated[str, typer.Argument(help="English or Chinese; misspellings are forgiven.")]) -> None:
-    """Search the names of the terms."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for e in glossary.search(text)[:10]:
-        table.add_row(e.slug, e.term, e.zh)
-    Console().print(table)
+@app.command(epilog="Examples:  dlterms search 交叉  ·  dlterms search vanishing  ·  dlterms search chihua")
+def search(
+    text: Annotated[list[str], typer.Argument(help="English, Chinese or pinyin; misspellings are forgiven.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many to show at most.")] = 10,
+) -> None:
+    """Search the names of the terms, best first."""
+    found = glossary.search(" ".join(text))
+    if not found:
+        nearest = [e.slug for e in glossary.search(" ".join(text), least=0)[:3]]
+        _stop(f"nothing found for {' '.join(text)!r}; nearest: {', '.join(nearest)}")
+    _print_terms(found[:limit])
 
 
 @app.command(epilog="Example:  dlterms path bptt")
 def path(term: Term) -> None:
     """Say what to read before a term, in order."""
-    for i, slug in enumerate(glossary.path(_slug(term)), 1):
-        e = glossary.load()[slug]
-        print(f"{i:2}. {slug}  {e.term} · {e.zh}")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for i, slug in enumerate(glossary.path(_entry(term).slug), 1):
+        table.add_row(f"{i}.", f"[bold]{slug}[/bold]", glossary.load()[slug].title)
+    Console().print(table)
 
 
-@app.command(epilog="Example:  dlterms check --accept-zh softmax")
+@app.command(epilog="Examples:  dlterms check  ·  dlterms check softmax  ·  dlterms check --accept-zh softmax")
 def check(
-    accept_zh: Annotated[str, typer.Option(metavar="TERM", help="The Chinese text is up to date: record that.")] = "",
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="[SLUG]...", help="Only these entries.")] = None,
+    complete: Annotated[bool, typer.Option("--complete", help="What is only planned is a problem too.")] = False,
+    accept_zh: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SLUG", help="Record that the Chinese says what the English says now."),
+    ] = None,
 ) -> None:
-    """Check every entry: format, links, circles, stale Chinese, formulas, punctuation."""
-    if accept_zh:
-        glossary_checks.accept_zh(glossary.load()[_slug(accept_zh)])
-        glossary.load.cache_clear()
-    problems = glossary_checks.problems()
-    for problem in problems:
+    """Check the glossary: format, links, circles, translations, formulas, punctuation."""
+    from dlterms.glossary import checks
+
+    folder = glossary.home() / "glossary"
+    for slug in [*(slugs or ()), *(accept_zh or ())]:
+        if not (folder / f"{slug}.md").is_file():
+            _stop(f"there is no glossary/{slug}.md")
+    for slug in accept_zh or ():
+        try:
+            print(f"glossary/{slug}.md: {'recorded' if checks.accept_zh(slug) else 'was recorded already'}")
+        except ValueError as error:
+            _stop(f"glossary/{error}", 1)
+    report = checks.check(slugs=[*(slugs or ()), *(accept_zh or ())], complete=complete)
+    for problem in report.problems:
         print(problem)
-    print(f"{len(glossary.load())} entries, {len(problems)} problems")
-    if problems:
+    if report.skipped:
+        print(report.skipped)
+    planned = f"{len(report.planned_notebooks)} notebooks and {len(report.planned_ops)} ops planned"
+    print(f"{report.entries} entries, {planned}, {len(report.problems)} problems")
+    if report.problems:
         raise typer.Exit(1)
 
 

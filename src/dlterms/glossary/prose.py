@@ -1,0 +1,103 @@
+"""What must hold for the text of an entry: its length, its formulas, and Chinese as it is printed on the mainland."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from latex2mathml.converter import convert
+from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+
+from dlterms.glossary.entries import CHINESE, MYTH, Entry, Section
+
+Finding = tuple[int, str]  # a line of the file, and what is wrong there
+
+HAN = "\u3400-\u9fff"
+WORDS = (80, 200)
+CHARACTERS = (100, 500)
+# LaTeX that both parsers take and the MathJax of JupyterLab does not know
+NOT_IN_MATHJAX = {"argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}", "bm": r"\boldsymbol"}
+
+# an ASCII mark beside Chinese; brackets and quotes only where they touch it, as in “f(x) 是” they do not
+_HALF_WIDTH = re.compile(rf"[{HAN}”）]\s*[,;:?!]|[,;:?!]\s*[{HAN}“（]|[{HAN}][()\"]|[()\"][{HAN}]|[{HAN}]\.(?!\w)")
+
+
+def prose_problems(entry: Entry, parts: dict[str, Section], formula_line: int) -> Iterator[Finding]:
+    """Everything wrong with the text of an entry, line by line."""
+    yield from _lengths(entry, parts)
+    if entry.formula:
+        yield from ((formula_line, what) for what in _latex(entry.formula))
+    for part in parts.values():
+        for row, text in enumerate(part.text.split("\n")):
+            for formula in re.findall(r"\$([^$]+)\$", text):
+                yield from ((part.line + row, what) for what in _latex(formula))
+    for heading in (CHINESE, MYTH):
+        if heading in parts:
+            yield from _chinese(parts[heading], heading == MYTH)
+
+
+def _lengths(entry: Entry, parts: dict[str, Section]) -> Iterator[Finding]:
+    words = len(re.sub(r"\$[^$]*\$", "x", entry.english).split())
+    if not WORDS[0] <= words <= WORDS[1]:
+        yield parts[""].line, f"the English has {words} words: write {WORDS[0]} to {WORDS[1]}"
+    characters = len(re.findall(f"[{HAN}]", entry.chinese))
+    if not CHARACTERS[0] <= characters <= CHARACTERS[1]:
+        yield parts[CHINESE].line, f"the Chinese has {characters} characters: write {CHARACTERS[0]} to {CHARACTERS[1]}"
+
+
+def _latex(formula: str) -> Iterator[str]:
+    """What is wrong with a formula.
+
+    Two parsers, as neither sees everything: pylatexenc knows braces and missing arguments; latex2mathml knows
+    \\left without \\right and double subscripts, and leaves a command that it does not know as it is.
+    """
+    try:
+        LatexWalker(f"${formula}$", tolerant_parsing=False).get_latex_nodes()
+        mathml = convert(formula)
+    except LatexWalkerParseError as error:
+        yield f"the formula {formula!r} does not parse ({error.msg.split(' @')[0].strip()}): mend its braces"
+        return
+    except Exception as error:
+        yield f"the formula {formula!r} does not parse ({type(error).__name__}): mend it"
+        return
+    unknown = set(re.findall(r">\\([A-Za-z]+)", mathml)) - {"Big", "big"}
+    for command in sorted(unknown | (set(re.findall(r"\\([A-Za-z]+)", formula)) & set(NOT_IN_MATHJAX))):
+        yield rf"the formula has \{command}, which MathJax does not know: write {NOT_IN_MATHJAX.get(command, 'another')}"
+
+
+def _chinese(part: Section, myth: bool) -> Iterator[Finding]:
+    """Punctuation, Simplified characters and line breaks; of a myth, the second paragraph is the Chinese one."""
+    before, text = 0, part.text.rstrip("\n")
+    if myth:
+        english = re.match(r"\s*.*?\n\s*\n", text, flags=re.S)
+        before, text = (english[0].count("\n"), text[english.end() :]) if english else (0, text)
+    previous = ""
+    for row, line in enumerate(text.split("\n"), part.line + before):
+        plain = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", "x", line)
+        for match in _HALF_WIDTH.finditer(plain):
+            yield row, f"half-width punctuation in {match[0]!r}: use ，。；：？！（）“”"
+        for found, simplified in _traditional(plain):
+            yield row, f"{found!r} is not Simplified: write {simplified!r}"
+        if line.strip() and previous.strip() and not re.match(r"\s*([-*|>]|\d+\.)", line):
+            yield row, "a line break inside a Chinese paragraph shows as a gap: put the paragraph on one line"
+        previous = line
+
+
+def _traditional(text: str) -> Iterator[tuple[str, str]]:
+    """Characters that OpenCC would write otherwise, each with what it would write."""
+    converter = _converter()
+    if converter is None:
+        return
+    simplified = converter.convert(text)
+    if simplified != text and len(simplified) == len(text):
+        yield from ((a, b) for a, b in zip(text, simplified, strict=True) if a != b)
+
+
+@cache
+def _converter() -> Any:
+    """OpenCC, Traditional to Simplified; None where it is not installed (`check` then says so)."""
+    try:
+        from opencc import OpenCC
+    except ImportError:
+        return None
+    return OpenCC("t2s")

@@ -1,0 +1,90 @@
+"""Search forgives: English, 中文, pinyin, abbreviations and misspellings all find the term that is meant."""
+
+import functools
+import re
+import unicodedata
+
+from rapidfuzz import fuzz
+
+from dlterms.glossary.entries import Entry, load
+
+
+class UnknownTermError(KeyError):
+    """No such term; `nearest` are the three most similar slugs."""
+
+    def __init__(self, term: str, nearest: list[str]) -> None:
+        super().__init__(f"no term {term!r}; nearest: {', '.join(nearest)}")
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def entry(term: str) -> Entry:
+    """One entry by its slug or by any name it has; raises UnknownTermError, which knows the nearest three."""
+    entries = load()
+    if term in entries:
+        return entries[term]
+    for e in entries.values():
+        if _plain(term) in map(_plain, e.names):
+            return e
+    raise UnknownTermError(term, [found.slug for found in search(term, least=0)[:3]])
+
+
+def search(text: str, least: float = 60.0) -> list[Entry]:
+    """The entries that answer a query, best first; [] for an empty one.
+
+    Each name of an entry scores 0 to 100: equal, then beginning with the query, then containing it, then similar
+    to it (rapidfuzz); Chinese names also by their pinyin. `least` is the lowest score that still counts as found.
+    """
+    query = _plain(text)
+    if not query:
+        return []
+    ranked = [(max(_scores(query, e)), e) for e in load().values()]
+    found = [(score, e) for score, e in ranked if score >= least]
+    return [e for _, e in sorted(found, key=lambda pair: (-pair[0], pair[1].slug))]
+
+
+def _plain(text: str) -> str:
+    """Without case, spaces, hyphens and accents: back-propagation, Back Propagation and backpropagation are one."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+@functools.cache
+def _keys(slug: str) -> tuple[list[str], list[str]]:
+    """What a query is compared with: the names, and the pinyin of the Chinese ones; of "MLP（…）" also each part."""
+    names = load()[slug].names
+    parts = [part for name in names for part in re.split(r"[()（）]", name) if "(" in name or "（" in name]
+    keys = [_plain(name) for name in [*names, *parts]]
+    return [key for key in keys if key], [_pinyin(name) for name in names if not name.isascii()]
+
+
+@functools.cache
+def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin  # takes a tenth of a second to load: only for whoever searches
+
+    return _plain("".join(lazy_pinyin(name)))
+
+
+def _scores(query: str, e: Entry) -> list[float]:
+    names, pinyin = _keys(e.slug)
+    scores = [_score(query, name) - (0.5 if i > 2 else 0) for i, name in enumerate(names)]  # aliases count less
+    if query.isascii() and len(query) > 2:
+        scores += [_score(query, sounds) - 6 for sounds in pinyin]
+    return scores
+
+
+def _score(query: str, name: str) -> float:
+    """How well one name answers a query, 0 to 100; of two names that contain it, the shorter one is better."""
+    if query == name:
+        return 100
+    spare = min(len(name) - len(query), 40) / 8
+    if name.startswith(query):
+        return 95 - spare
+    if query in name:
+        return 90 - spare
+    if len(query) < 2:
+        return 0
+    # a name inside a longer query ("softmax layer") and letters exchanged ("sofmtax")
+    return max(0.88 * fuzz.ratio(query, name), 0.7 * fuzz.partial_ratio(query, name) if len(name) > 2 else 0)
