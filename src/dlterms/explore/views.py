@@ -103,7 +103,7 @@ class Lines(View):
         if self.ylim or not self.log:
             ax.set_ylim(self.ylim or finite_range([y for _, y in curves]))
         else:
-            positive = np.concatenate([y[y > 0] for _, y in curves])
+            positive = np.concatenate([y[(y > 0) & np.isfinite(y)] for _, y in curves])
             ax.set_ylim(positive.min() / 2, positive.max() * 2)
         if not self.log:
             ax.axhline(0, color="#bbbbbb", lw=0.8, zorder=0)
