@@ -107,9 +107,7 @@ def _print_terms(entries: list[glossary.Entry]) -> None:
 
 
 @app.command(epilog="Example:  dlterms show 池化 --lang en")
-def show(
-    term: Term, lang: Annotated[Lang, typer.Option(help="The language of the definition.")] = Lang.both
-) -> None:
+def show(term: Term, lang: Annotated[Lang, typer.Option(help="The language of the definition.")] = Lang.both) -> None:
     """Show an entry in the terminal."""
     from dlterms.terminal import render
 
@@ -168,6 +166,45 @@ def check(
     print(f"{report.entries} entries, {planned}, {len(report.problems)} problems")
     if report.problems:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg")
+def export(
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.json,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; by default the terminal.")] = None,
+) -> None:
+    """Export the glossary: JSON (with a schema), CSV, an Anki deck, or SKOS in Turtle."""
+    from dlterms.glossary import exports
+
+    try:
+        if format is Format.anki:
+            output = output or Path("dlterms.apkg")
+            exports.write_anki(output)
+            print(f"{len(glossary.load())} cards in {output}")
+            return
+        write = {Format.json: exports.to_json, Format.csv: exports.to_csv, Format.skos: exports.to_skos}[format]
+        text = write()
+    except ImportError as error:
+        _stop(f"{format} needs {error.name}, which is not installed: pip install 'dlterms[export]'", 1)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+@app.command(epilog="Example:  dlterms new 'Layer normalization'")
+def new(term: Annotated[str, typer.Argument(help="The English name of a new term.")]) -> None:
+    """Lay out a new term: its entry, its notebook and its case, with a TODO wherever you are to write."""
+    from dlterms.scaffold import new_term
+
+    root = glossary.home()
+    if not (root / "pyproject.toml").is_file():
+        _stop("new terms are added to a checkout of the repository; this is an installed copy", 1)
+    try:
+        for file in new_term(term, root):
+            print(file.relative_to(root))
+    except (ValueError, FileExistsError) as error:
+        _stop(str(error))
 
 
 def main() -> None:

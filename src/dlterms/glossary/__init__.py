@@ -1,11 +1,11 @@
 """The glossary: one Markdown file a term, in English and Chinese, that Python can load, search, link and show.
 
-    from dlterms import glossary
+from dlterms import glossary
 
-    glossary.card("softmax")            # the entry, as a notebook shows it
-    glossary.search("反向传播")          # entries, best first; misspellings and pinyin are forgiven
-    glossary.path(to="lstm")            # what to read before it, in order
-    glossary.load()["softmax"].formula  # everything that the file says
+glossary.card("softmax")            # the entry, as a notebook shows it
+glossary.search("反向传播")          # entries, best first; misspellings and pinyin are forgiven
+glossary.path(to="lstm")            # what to read before it, in order
+glossary.load()["softmax"].formula  # everything that the file says
 """
 
 from dlterms.glossary.cards import card, cite, link

@@ -71,9 +71,8 @@ def target(e: Entry, folder: str = "notebooks") -> str:
 
 def cite(reference: dict[str, Any]) -> str:
     """One reference in Markdown, linked by its DOI, arXiv number or address."""
-    words = f"{reference['authors']} ({reference['year']}). *{reference['title']}*."
-    if "where" in reference:
-        words += f" {str(reference['where']).rstrip('.')}."
+    where = f", {str(reference['where']).rstrip('.')}" if "where" in reference else ""
+    words = f"{reference['authors']} ({reference['year']}). *{reference['title']}*{where}."
     if "doi" in reference:
         return f"{words} [doi:{reference['doi']}](https://doi.org/{reference['doi']})"
     if "arxiv" in reference:

@@ -126,7 +126,9 @@ def _read_all(root: Path) -> tuple[dict[str, Source], list[Problem]]:
             problems.append(Problem(file, int(line), f"{what}: mend it, as glossary/softmax.md shows"))
         except yaml.YAMLError as error:
             what = " ".join(str(error).split())
-            problems.append(Problem(file, 2, f"the front matter is no YAML ({what}): put quotes around values with ': '"))
+            problems.append(
+                Problem(file, 2, f"the front matter is no YAML ({what}): put quotes around values with ': '")
+            )
     return sources, problems
 
 

@@ -62,7 +62,8 @@ def _latex(formula: str) -> Iterator[str]:
         return
     unknown = set(re.findall(r">\\([A-Za-z]+)", mathml)) - {"Big", "big"}
     for command in sorted(unknown | (set(re.findall(r"\\([A-Za-z]+)", formula)) & set(NOT_IN_MATHJAX))):
-        yield rf"the formula has \{command}, which MathJax does not know: write {NOT_IN_MATHJAX.get(command, 'another')}"
+        instead = NOT_IN_MATHJAX.get(command, "another")
+        yield rf"the formula has \{command}, which MathJax does not know: write {instead}"
 
 
 def _chinese(part: Section, myth: bool) -> Iterator[Finding]:

@@ -1,0 +1,149 @@
+"""The glossary for other programs: JSON, CSV, flash cards for Anki, and SKOS for terminologists."""
+
+import csv
+import hashlib
+import html
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dlterms.glossary.cards import cite, is_chinese
+from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, load
+
+COLUMNS = ("slug", "term", "zh", "pinyin", "chapter", "kind", "aliases", "formula", "english", "chinese", "notebook")
+CONCEPTS = "urn:dlterms:"  # a name, not an address: the glossary has no fixed place on the web
+
+
+def records(entries: Mapping[str, Entry] | None = None) -> dict[str, Any]:
+    """The glossary as plain data, as glossary.schema.json in this package describes it."""
+    entries = load() if entries is None else entries
+    return {
+        "title": "dlterms",
+        "chapters": [{"id": key, "en": en, "zh": zh} for key, (en, zh) in CHAPTERS.items()],
+        "kinds": [{"id": key, "zh": zh} for key, zh in KINDS.items()],
+        "entries": [asdict(e) | {"pinyin": pinyin(e.zh)} for e in entries.values()],
+    }
+
+
+def to_json(entries: Mapping[str, Entry] | None = None) -> str:
+    """The glossary as JSON text."""
+    return json.dumps(records(entries), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_csv(entries: Mapping[str, Entry] | None = None) -> str:
+    """One line a term; aliases are separated by a bar."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    for row in records(entries)["entries"]:
+        table.writerow(row | {"aliases": " | ".join(row["aliases"])})
+    return out.getvalue()
+
+
+def to_skos(entries: Mapping[str, Entry] | None = None) -> str:
+    """A SKOS vocabulary in Turtle: labels in both languages, definitions, notes, relations and sources.
+
+    Raises ImportError where the extra `export` (rdflib) is not installed.
+    """
+    from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
+
+    entries = load() if entries is None else entries
+    graph, scheme = Graph(), URIRef(CONCEPTS + "glossary")
+    graph.add((scheme, RDF.type, SKOS.ConceptScheme))
+    graph.add((scheme, DCTERMS.title, Literal("dlterms", lang="en")))
+    for e in entries.values():
+        concept = URIRef(CONCEPTS + e.slug)
+        facts = [
+            (RDF.type, SKOS.Concept),
+            (SKOS.inScheme, scheme),
+            (SKOS.notation, Literal(e.slug)),
+            (SKOS.prefLabel, Literal(e.term, lang="en")),
+            (SKOS.prefLabel, Literal(e.zh, lang="zh-Hans")),
+            *((SKOS.altLabel, Literal(a, lang="zh-Hans" if is_chinese(a) else "en")) for a in e.aliases),
+            (SKOS.definition, Literal(e.english, lang="en")),
+            (SKOS.definition, Literal(e.chinese, lang="zh-Hans")),
+            *((SKOS.related, URIRef(CONCEPTS + slug)) for slug in e.related if slug in entries),
+            *((DCTERMS.requires, URIRef(CONCEPTS + slug)) for slug in e.prerequisites if slug in entries),
+            *((DCTERMS.source, Literal(_without_links(cite(r)))) for r in e.references),
+        ]
+        for predicate, value in facts:
+            graph.add((concept, predicate, value))
+    return graph.serialize(format="turtle")
+
+
+def write_anki(target: Path, entries: Mapping[str, Entry] | None = None) -> None:
+    """A deck for Anki: the term in front; formula and definition behind, in both languages.
+
+    A card keeps its identity from one export to the next, so that importing a newer deck updates the cards and
+    keeps what was learnt. Raises ImportError where the extra `export` (genanki) is not installed.
+    """
+    import genanki
+
+    model = genanki.Model(
+        _number("model"),
+        "dlterms",
+        fields=[{"name": name} for name in ("Slug", "Term", "中文", "Formula", "English", "中文释义", "Myth")],
+        templates=[{"name": "Term", "qfmt": _FRONT, "afmt": _BACK}],
+        css=_CSS,
+    )
+    deck = genanki.Deck(_number("deck"), "dlterms · 深度学习术语")
+    for e in (load() if entries is None else entries).values():
+        deck.add_note(
+            genanki.Note(
+                model,
+                [
+                    e.slug,
+                    html.escape(e.term),
+                    html.escape(e.zh),
+                    rf"\[{html.escape(e.formula)}\]" if e.formula else "",
+                    *(_field(text) for text in (e.english, e.chinese, f"{e.myth}\n\n{e.myth_zh}".strip())),
+                ],
+                guid=genanki.guid_for("dlterms", e.slug),
+                tags=[f"chapter-{e.chapter}", e.kind],
+            )
+        )
+    genanki.Package(deck).write_to_file(target)
+
+
+_FRONT = '<h1>{{Term}}</h1><h2 lang="zh-Hans">{{中文}}</h2>'
+_BACK = (
+    '{{FrontSide}}<hr id="answer">{{Formula}}<div>{{English}}</div><div lang="zh-Hans">{{中文释义}}</div>'
+    "{{#Myth}}<blockquote>{{Myth}}</blockquote>{{/Myth}}"
+)
+_CSS = """.card { font-family: sans-serif; font-size: 17px; max-width: 42em; margin: auto; line-height: 1.55 }
+h1, h2 { text-align: center } h2 { font-weight: normal } blockquote { color: #9a4b00 }"""
+
+
+def _number(name: str) -> int:
+    """Anki tells decks and note types by a number, which must not change from export to export."""
+    return int(hashlib.sha256(f"dlterms {name}".encode()).hexdigest()[:7], 16)
+
+
+def _field(text: str) -> str:
+    """Markdown as the HTML of an Anki field, with formulas as Anki's MathJax wants them."""
+    from markdown_it import MarkdownIt
+
+    formulas: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        formulas.append(found[1])
+        return f"\x02{len(formulas) - 1}\x03"
+
+    shown = MarkdownIt().render(_without_links(re.sub(r"\$([^$]+)\$", keep, text)))
+    return re.sub("\x02(\\d+)\x03", lambda found: rf"\({html.escape(formulas[int(found[1])])}\)", shown).strip()
+
+
+def _without_links(text: str) -> str:
+    """Links to other files mean nothing elsewhere; of those on the web the address is kept."""
+    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", lambda m: m[2] if m[2].startswith("http") else m[1], text)
+
+
+def pinyin(text: str) -> str:
+    """How a Chinese name is read, with tone marks: "chí huà"."""
+    from pypinyin import Style, lazy_pinyin
+
+    return " ".join(" ".join(lazy_pinyin(text, style=Style.TONE)).split())
