@@ -1,7 +1,24 @@
 """An Explorer turns a pure function into a live figure: move a slider, see values and gradients move."""
 
+from dlterms.explore.charts import Bars, Lines
 from dlterms.explore.contract import contract
-from dlterms.explore.explorer import Explorer, created, figure
-from dlterms.explore.views import Bars, Heatmap, Lines, Picture, Plane, Row
+from dlterms.explore.explorer import Explorer, created
+from dlterms.explore.graph import Graph
+from dlterms.explore.pictures import Heatmap, Picture
+from dlterms.explore.plane import Plane
+from dlterms.explore.still import figure
+from dlterms.explore.views import Row
 
-__all__ = ["Bars", "Explorer", "Heatmap", "Lines", "Picture", "Plane", "Row", "contract", "created", "figure"]
+__all__ = [
+    "Bars",
+    "Explorer",
+    "Graph",
+    "Heatmap",
+    "Lines",
+    "Picture",
+    "Plane",
+    "Row",
+    "contract",
+    "created",
+    "figure",
+]

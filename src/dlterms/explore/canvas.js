@@ -1,51 +1,239 @@
-// Paints the rectangles that the kernel sends; shows numbers and problems as text beside the picture.
-function render({ model, el }) {
+// Watches the controls, asks the kernel for their frame, and paints the pixels that come back.
+//
+// One request is in flight at a time and the newest values win, so a fast hand is never far ahead of the picture. While
+// the hand rests, the frames of neighbouring values are fetched ahead, and a step to one of them shows at once.
+const HELD_BYTES = 48e6; // frames fetched ahead: at most this much, the oldest go first
+const REST_MS = 60; // so long the hand must rest before anything is fetched ahead
+const BUSY_MS = 300;
+const SILENT_MS = 15000;
+const AHEAD_COST_MS = 60; // a slower compute is not worth running on suspicion
+
+const make = (tag, className, attributes = {}) => {
+  const element = document.createElement(tag);
+  element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+};
+
+const valueOf = (control) => control.get(control.get("_options_labels") ? "index" : "value");
+const keyOf = (values) => JSON.stringify(values.map((v) => (typeof v === "number" ? Number(v.toPrecision(10)) : v)));
+
+// The value `steps` steps away, or undefined past the end.
+function neighbour(control, steps) {
+  const labels = control.get("_options_labels");
+  const value = valueOf(control);
+  if (typeof value === "boolean") return Math.abs(steps) === 1 ? !value : undefined;
+  const [low, high, step] = labels ? [0, labels.length - 1, 1] : ["min", "max", "step"].map((n) => control.get(n));
+  const moved = Number((value + steps * step).toPrecision(12));
+  return moved < low - step * 1e-6 || moved > high + step * 1e-6 ? undefined : moved;
+}
+
+// The picture that stands before a live explorer for readers without a kernel, and the note under it.
+function standIn(el) {
+  for (let node = el; node; node = node.parentElement) {
+    const note = node.previousElementSibling;
+    if (note?.querySelector?.(".dlterms-asleep")) return [note, note.previousElementSibling].filter(Boolean);
+  }
+  return [];
+}
+
+async function render({ model, el }) {
   el.classList.add("dlterms-explorer");
-  const canvas = document.createElement("canvas");
-  canvas.setAttribute("role", "img");
-  const readout = document.createElement("div");
-  readout.className = "dlterms-readout";
-  readout.setAttribute("role", "status");
-  readout.setAttribute("aria-live", "polite");
-  const problem = document.createElement("div");
-  problem.className = "dlterms-problem";
-  problem.setAttribute("role", "alert");
-  el.append(problem, canvas, readout);
+  const view = Math.random().toString(36).slice(2);
+  const problem = make("div", "dlterms-problem", { role: "alert" });
+  const canvas = make("canvas", "dlterms-canvas", { role: "img", "aria-label": model.get("alt"), tabindex: "-1" });
+  const readout = make("div", "dlterms-readout", { "aria-hidden": "true" });
+  const spoken = make("div", "dlterms-spoken", { role: "status", "aria-live": "polite" });
+  problem.hidden = true;
+  canvas.style.width = `${model.get("width")}px`;
+  canvas.style.aspectRatio = `${model.get("width")} / ${model.get("height")}`;
+  el.append(problem, canvas, readout, spoken);
   const context = canvas.getContext("2d");
 
-  const words = () => {
-    canvas.setAttribute("aria-label", model.get("alt"));
-    canvas.style.width = `${model.get("width")}px`;
-    readout.textContent = model.get("readout");
-    problem.textContent = model.get("problem");
-    problem.hidden = !model.get("problem");
-  };
-  const paint = (message, buffers) => {
-    if (message.kind !== "frame") return;
-    const [width, height] = message.size;
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    message.places.forEach(([x, y, w, h], i) => {
-      const b = buffers[i];
-      const bytes = new Uint8ClampedArray(b.buffer ?? b, b.byteOffset ?? 0, w * h * 4);
-      context.putImageData(new ImageData(bytes, w, h), x, y);
-    });
-    canvas.dataset.frames = Number(canvas.dataset.frames ?? 0) + 1;
-  };
-  const open = () => model.send({ kind: "open", ratio: window.devicePixelRatio || 1 });
+  const ids = model.get("controls").map((reference) => reference.replace("IPY_MODEL_", ""));
+  const controls = await Promise.all(ids.map((id) => model.widget_manager.get_model(id)));
 
-  words();
-  for (const name of ["alt", "readout", "problem", "width"]) model.on(`change:${name}`, words);
-  model.on("msg:custom", paint);
-  const density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-  density.addEventListener("change", open);
-  open();
+  let pixels = null; // what the canvas shows, (H, W, 4)
+  let shown = null; // the key of the values that it belongs to
+  let asked = null; // the request in flight
+  let ahead = null; // the request in flight for a neighbour
+  let serial = 0;
+  let moved = { place: 0, sign: 1 };
+  let affordable = false;
+  let rest, busy, silent, speak;
+  let last = controls.map(valueOf);
+  const held = new Map(); // key -> {pixels, reply}
+
+  const tell = (text) => {
+    problem.textContent = text;
+    problem.hidden = !text;
+  };
+  const ratio = () => Math.min(4, Math.max(0.5, window.devicePixelRatio || 1));
+
+  const paint = (x, y, w, h) => {
+    context.putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0, x, y, w, h);
+  };
+  const caption = (key, reply) => {
+    shown = key;
+    tell("");
+    canvas.dataset.values = key;
+    canvas.dataset.frames = Number(canvas.dataset.frames ?? 0) + 1;
+    readout.textContent = reply.readout;
+    clearTimeout(speak);
+    speak = setTimeout(() => (spoken.textContent = reply.spoken), 700);
+  };
+  const apply = (target, width, reply, buffers) =>
+    reply.places.forEach(([x, y, w, h], i) => {
+      const rectangle = new Uint8ClampedArray(buffers[i].buffer ?? buffers[i], buffers[i].byteOffset ?? 0, w * h * 4);
+      for (let row = 0; row < h; row++) {
+        target.set(rectangle.subarray(row * w * 4, (row + 1) * w * 4), ((y + row) * width + x) * 4);
+      }
+    });
+
+  const ask = (values, base) => {
+    const request = { view, serial: ++serial, values, base, ratio: ratio() };
+    model.send(request);
+    return { serial, key: keyOf(values), base };
+  };
+  const show = () => {
+    clearTimeout(rest);
+    const values = controls.map(valueOf);
+    const key = keyOf(values);
+    if (key !== shown) {
+      const ready = held.get(key);
+      if (ready) {
+        pixels.set(ready.pixels);
+        paint(0, 0, canvas.width, canvas.height);
+        caption(key, ready.reply);
+      } else if (!asked) {
+        asked = ask(values, shown && JSON.parse(shown));
+        clearTimeout(busy);
+        clearTimeout(silent);
+        busy = setTimeout(() => el.classList.add("dlterms-busy"), BUSY_MS);
+        silent = setTimeout(() => tell("The kernel has not answered yet: it is busy, or stopped. 内核没有回应。"), SILENT_MS);
+      }
+    }
+    rest = setTimeout(lookAhead, REST_MS);
+  };
+  const lookAhead = () => {
+    if (asked || ahead || !affordable || !shown || document.hidden) return;
+    const values = controls.map(valueOf);
+    const { place, sign } = moved;
+    const wishes = [1, 2, -1, 3].map((steps) => [place, sign * steps]);
+    controls.forEach((_, i) => i !== place && wishes.push([i, 1], [i, -1]));
+    for (const [i, steps] of wishes) {
+      const value = neighbour(controls[i], steps);
+      const wish = values.map((v, j) => (j === i ? value : v));
+      if (value !== undefined && !held.has(keyOf(wish))) {
+        ahead = ask(wish, JSON.parse(shown));
+        return;
+      }
+    }
+  };
+
+  const hold = (key, frame, reply) => {
+    held.delete(key);
+    held.set(key, { pixels: frame, reply });
+    while (held.size > 1 && held.size * frame.length > HELD_BYTES) held.delete(held.keys().next().value);
+  };
+  const arrived = (reply, buffers) => {
+    if (reply.view !== view) return;
+    if (ahead?.serial === reply.serial) {
+      const { key, base } = ahead;
+      ahead = null;
+      if (reply.kind === "frame" && keyOf(base) === shown && reply.based) {
+        const frame = new Uint8ClampedArray(pixels);
+        apply(frame, canvas.width, reply, buffers);
+        hold(key, frame, reply);
+      } else if (reply.kind !== "frame") held.size && moved.sign; // a neighbour that fails is told when it is asked for
+      clearTimeout(rest);
+      rest = setTimeout(lookAhead, reply.kind === "frame" ? 0 : 1e9);
+      return;
+    }
+    if (asked?.serial !== reply.serial) return;
+    const { key, base } = asked;
+    asked = null;
+    clearTimeout(busy);
+    clearTimeout(silent);
+    el.classList.remove("dlterms-busy");
+    const wanted = keyOf(controls.map(valueOf));
+    if (reply.kind === "problem") {
+      if (wanted === key) tell(reply.text);
+    } else if (shown !== wanted || wanted === key) {
+      affordable = reply.cost < AHEAD_COST_MS;
+      const [width, height] = reply.size;
+      if (reply.based && keyOf(base ?? []) !== shown) {
+        // a held frame was painted meanwhile: what came differs from another picture, so ask for the whole
+        shown = null;
+      } else {
+        if (canvas.width !== width || canvas.height !== height || !pixels) {
+          canvas.width = width;
+          canvas.height = height;
+          pixels = new Uint8ClampedArray(width * height * 4);
+        }
+        apply(pixels, width, reply, buffers);
+        for (const place of reply.places) paint(...place);
+        caption(key, reply);
+      }
+    }
+    if (wanted !== key || shown === null) show();
+    else rest = setTimeout(lookAhead, REST_MS);
+  };
+
+  const changed = () => {
+    const now = controls.map(valueOf);
+    const place = now.findIndex((value, i) => value !== last[i]);
+    if (place >= 0) moved = { place, sign: now[place] > last[place] ? 1 : -1 };
+    last = now;
+    show();
+  };
+  const wake = () => {
+    const live = controls.every((control) => control.comm_live !== false);
+    for (const element of live ? standIn(el) : []) element.classList.add("dlterms-replaced");
+    if (live) return show();
+    asked = ahead = null;
+    for (const timer of [busy, silent, rest]) clearTimeout(timer);
+    el.classList.remove("dlterms-busy");
+    tell("The kernel has stopped; the picture stays. Run this cell again to move it. 内核已停止，重新运行此单元格即可继续。");
+  };
+  const rescaled = () => {
+    held.clear();
+    shown = asked = ahead = null;
+    density.removeEventListener("change", rescaled);
+    density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    density.addEventListener("change", rescaled);
+    show();
+  };
+  let density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  density.addEventListener("change", rescaled);
+
+  model.on("msg:custom", arrived);
+  for (const control of controls) {
+    control.on("change:value change:index", changed);
+    control.on("comm_live_update", wake);
+    nameHandle(control);
+  }
+  wake();
   return () => {
-    model.off("msg:custom", paint);
-    for (const name of ["alt", "readout", "problem", "width"]) model.off(`change:${name}`, words);
-    density.removeEventListener("change", open);
+    model.off("msg:custom", arrived);
+    density.removeEventListener("change", rescaled);
+    for (const control of controls) {
+      control.off("change:value change:index", changed);
+      control.off("comm_live_update", wake);
+    }
+    for (const timer of [rest, busy, silent, speak]) clearTimeout(timer);
+    for (const element of standIn(el)) element.classList.remove("dlterms-replaced");
   };
 }
+
+// A slider's handle has no name of its own for a screen reader: give it the label's.
+async function nameHandle(control) {
+  for (const view of Object.values(control.views ?? {})) {
+    const element = (await view).el;
+    for (const handle of element.querySelectorAll("[role=slider]")) {
+      handle.setAttribute("aria-label", control.get("description"));
+    }
+  }
+}
+
 export default { render };

@@ -6,14 +6,18 @@ from typing import Any
 import numpy as np
 
 
-def rounded(value: float, scale: float, digits: int) -> str:
-    """The number to so many significant digits; what is far below the scale of its array is zero, whatever its last bits are."""
+def rounded(value: float, scale: float, digits: int = 4) -> str:
+    """So many significant digits, the same on every machine.
+
+    What is far below the scale of its array is zero, whatever its last bits are; and a number that lies half-way
+    between two roundings is first made the same double everywhere, by rounding it to twelve digits.
+    """
     if np.isfinite(value) and abs(value) <= 1e-9 * max(scale, 1e-300):
         return "0"
-    return f"{value:.{digits}g}"
+    return f"{float(f'{value:.12g}'):.{digits}g}"
 
 
-def line_of(name: str, value: Any, digits: int) -> str:
+def line_of(name: str, value: Any, digits: int = 4) -> str:
     """One array: its shape, then minimum, maximum, mean and a weighted mean that notices a changed order."""
     parts = value if isinstance(value, tuple) else (value,)
     texts = []
@@ -29,13 +33,23 @@ def line_of(name: str, value: Any, digits: int) -> str:
             weights = 1 + np.arange(finite.size) % 7
             numbers = [finite.min(), finite.max(), finite.mean(), (finite * weights).sum() / weights.sum()]
             low, high, mean, weighted = (rounded(float(n), scale, digits) for n in numbers)
-            texts.append(f"{array.shape} min {low} max {high} mean {mean} weighted {weighted}")
+            gaps = f" ({array.size - finite.size} not finite)" if finite.size < array.size else ""
+            texts.append(f"{array.shape} min {low} max {high} mean {mean} weighted {weighted}{gaps}")
     return f"  {name}: " + " ; ".join(texts)
 
 
-def digest(title: str, settings: Mapping[str, Any], result: Mapping[str, Any], digits: int) -> str:
+def in_words(settings: Mapping[str, Any]) -> str:
+    """The settings as name=value, ..."""
+    return ", ".join(f"{k}={v:g}" if isinstance(v, float) else f"{k}={v}" for k, v in settings.items())
+
+
+def digest(title: str, settings: Mapping[str, Any], result: Mapping[str, Any], digits: int = 4) -> str:
     """The whole text: what the figure is, its settings, and a line for each array."""
-    shown = ", ".join(f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
-                      for name, value in settings.items())  # fmt: skip
-    head = f"{title} ({shown})" if shown else title
+    head = f"{title} ({in_words(settings)})" if settings else title
     return "\n".join([head, *(line_of(name, value, digits) for name, value in result.items())])
+
+
+def readout(result: Mapping[str, Any]) -> str:
+    """The single numbers of a result in words; drawn by the browser, as text is what matplotlib is slowest at."""
+    single = {k: float(v) for k, v in result.items() if not isinstance(v, tuple) and np.ndim(v) == 0}
+    return "   ".join(f"{name.replace('_', ' ')} = {rounded(v, abs(v))}" for name, v in single.items())

@@ -1,19 +1,24 @@
 """The Explorer: controls above, a live figure below, and a pure function between them."""
 
 import threading
+import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
-import numpy as np
+from IPython.display import display
 
-from dlterms.explore.canvas import Canvas
-from dlterms.explore.controls import Control, read_controls
-from dlterms.explore.digest import digest
-from dlterms.explore.screen import Frame, Screen, as_finite, changes, png
-from dlterms.explore.style import DPI
+from dlterms.explore.canvas import Canvas, Reply
+from dlterms.explore.controls import Control, corners, label_width, read_controls
+from dlterms.explore.digest import digest, in_words, readout
+from dlterms.explore.results import checked
+from dlterms.explore.screen import Frame, Screen, changes, png
+from dlterms.explore.still import ASLEEP, SHARP, StaticFigure
 from dlterms.explore.views import View
+
+HELD_BYTES = 32e6  # frames that the kernel remembers, so that it can send only what differs from one of them
 
 _created: list["weakref.ref[Explorer]"] = []
 
@@ -28,8 +33,8 @@ class Explorer:
 
     compute : a pure function of the controls that returns a dict of arrays (or of tuples of arrays, as a view asks);
     its defaults are the start values. view : how to draw the dict. controls : name=(min, max, step) for a slider,
-    name=[choices] for a menu, name=bool for a tick box. alt : what the picture shows, for who cannot see it.
-    labels : words for a control where its name is not enough. nonfinite : keys that may hold nan or inf.
+    name=[choices] or {words: choice} for a menu, name=bool for a tick box. alt : what the picture shows, for who cannot
+    see it. labels : words for a control where its name is not enough. nonfinite : keys that may hold nan or inf.
     invariants : name -> test of the result, checked over the whole range by `contract`.
     height : of the figure, in inches (the width is 8.8). digits : significant digits of the digest, fewer where a
     long training stands behind the arrays and machines differ in the last bits of a sum.
@@ -54,10 +59,9 @@ class Explorer:
         self.controls: dict[str, Control] = read_controls(compute, controls, labels or {})
         self.defaults = {name: control.default for name, control in self.controls.items()}
         self._lock = threading.RLock()
+        self._frames: OrderedDict[tuple[Any, ...], tuple[Frame, dict[str, Any]]] = OrderedDict()
         self._start = self.at()
-        self._screen = Screen(view, self._samples(), height)
-        self._frame = self._screen.draw(self._start)
-        self._png = png(self._frame)
+        self._screen = Screen(view, _Samples(self), height)
         self._build_widgets()
         _created.append(weakref.ref(self))
 
@@ -66,111 +70,129 @@ class Explorer:
         unknown = set(settings) - set(self.controls)
         if unknown:
             raise ValueError(f"no control {sorted(unknown)[0]!r}, only {list(self.controls)}")
-        result = as_finite(self.compute(**self.defaults | settings), self.view.keys, self._nonfinite)
+        result = checked(self.compute(**self.defaults | settings), self.view.keys, self._nonfinite)
         self.view.check(result)
         return result
 
     def render(self, **settings: Any) -> Frame:
-        """The frame (H, W, 4) at these settings."""
+        """The frame (H, W, 4) at these settings, drawn now."""
         return self._screen.draw(self.at(**settings))
 
     def digest(self, **settings: Any) -> str:
         """The text that stands for the figure at these settings."""
         return digest(self.alt, self.defaults | settings, self.at(**settings), self._digits)
 
-    def _samples(self) -> list[dict[str, Any]]:
-        """The results at the defaults and at the ends of each control: the axes must hold them all.
-
-        An end that fails is left to the contract, and shown to the reader who moves there.
-        """
-        samples = [self._start]
-        for control in self.controls.values():
-            for value in control.ends:
-                try:
-                    samples.append(self.at(**{control.name: value}))
-                except Exception:
-                    continue
-        return samples
-
-    def _build_widgets(self) -> None:
-        height, width = self._frame.shape[:2]
-        self._canvas = Canvas(
-            self._opened, width=width, height=height, alt=self.alt, readout=self._readout(self._start)
-        )
-        self._widgets = {name: control.widget() for name, control in self.controls.items()}
-        for widget in self._widgets.values():
-            widget.observe(lambda _: self._show(), "value")
-        row = ipywidgets.Box(
-            list(self._widgets.values()), layout=ipywidgets.Layout(flex_flow="row wrap", max_width=f"{width}px")
-        )
-        self.widget = ipywidgets.VBox([row, self._canvas])
-
     @property
     def settings(self) -> dict[str, Any]:
         """Where the controls stand now."""
         return {name: widget.value for name, widget in self._widgets.items()}
 
-    @staticmethod
-    def _readout(result: Mapping[str, Any]) -> str:
-        """The single numbers of a result in words; drawn by the browser, as text is what matplotlib is slowest at."""
-        single = {k: float(v) for k, v in result.items() if not isinstance(v, tuple) and np.ndim(v) == 0}
-        return "   ".join(f"{name.replace('_', ' ')} = {value:.4g}" for name, value in single.items())
+    def _build_widgets(self) -> None:
+        width, height = self._screen.size
+        room = label_width(self.controls)
+        self._widgets = {name: control.widget(room) for name, control in self.controls.items()}
+        canvas = Canvas(self._answer, width=width, height=height, alt=self.alt, controls=list(self._widgets.values()))
+        layout = ipywidgets.Layout(flex_flow="row wrap", max_width=f"{width}px")
+        row = ipywidgets.Box(list(self._widgets.values()), layout=layout)
+        row.add_class("dlterms-controls")
+        self.widget = ipywidgets.VBox([row, canvas])
 
-    def _show(self) -> None:
-        """Draw the newest settings and send what changed; a failure is told and the previous picture stays."""
+    def _answer(self, message: Mapping[str, Any]) -> Reply:
+        """A frame for the browser, or why there is none; whatever happens, it is told."""
+        settings: dict[str, Any] = {}
+        try:
+            with self._lock:
+                ratio = min(4.0, max(0.5, float(message["ratio"])))
+                settings = self._received(message["values"])
+                frame, words = self._frame(settings, ratio)
+                base, _ = self._frames.get(
+                    _key(self._received(message["base"]), ratio) if message["base"] else (), (None, None)
+                )
+        except Exception as error:
+            return {"kind": "problem", "text": f"At {in_words(settings)}: {type(error).__name__}: {error}"}, []
+        rectangles = changes(base, frame, self._screen.panels(ratio))
+        places = [[left, top, pixels.shape[1], pixels.shape[0]] for left, top, pixels in rectangles]
+        size = [frame.shape[1], frame.shape[0]]
+        reply = {"kind": "frame", "size": size, "places": places, "based": base is not None, **words}
+        return reply, [pixels.tobytes() for _, _, pixels in rectangles]
+
+    def _received(self, values: Sequence[Any]) -> dict[str, Any]:
+        return {k: c.received(value) for (k, c), value in zip(self.controls.items(), values, strict=True)}
+
+    def _frame(self, settings: dict[str, Any], ratio: float) -> tuple[Frame, dict[str, Any]]:
+        """The frame and its words, remembered, as compute is pure."""
+        key = _key(settings, ratio)
+        if key not in self._frames:
+            start = time.perf_counter()
+            result = self.at(**settings)
+            frame = self._screen.draw(result, ratio)
+            numbers = readout(result)
+            words = {
+                "readout": numbers,
+                "spoken": f"{in_words(settings)}. {numbers}",
+                "cost": 1e3 * (time.perf_counter() - start),
+            }
+            self._frames[key] = frame, words
+            while len(self._frames) > 2 and len(self._frames) * frame.nbytes > HELD_BYTES:
+                self._frames.popitem(last=False)
+        self._frames.move_to_end(key)
+        return self._frames[key]
+
+    def _still(self) -> StaticFigure:
+        """The start state as a figure that does not move."""
         with self._lock:
-            settings = self.settings
-            try:
-                result = self.at(**settings)
-                frame = self._screen.draw(result)
-            except Exception as error:
-                where = ", ".join(f"{name} = {value}" for name, value in settings.items())
-                self._canvas.problem = f"At {where}: {type(error).__name__}: {error}"
-                return
-            self._canvas.problem = ""
-            self._canvas.readout = self._readout(result)
-            self._send(changes(self._frame, frame, self._screen.panels()), frame)
-            self._frame = frame
+            picture = png(self._screen.draw(self._start, SHARP))
+        return StaticFigure(picture, repr(self), self.alt, self._screen.size)
 
-    def _send(self, rectangles: list[tuple[int, int, Frame]], frame: Frame) -> None:
-        self._canvas.paint(rectangles, (frame.shape[1], frame.shape[0]))
+    def _ipython_display_(self) -> None:
+        """Three outputs: the picture and its digest, a note, the widget, which hides the two before it while it lives.
 
-    def _opened(self, ratio: float) -> None:
-        """A view has opened, perhaps on a display of another density: it needs the whole frame."""
-        with self._lock:
-            if ratio != self._screen.ratio and 0.5 <= ratio <= 4:
-                self._screen.set_ratio(ratio)
-                self._frame = self._screen.draw(self.at(**self.settings))
-            self._send([(0, 0, self._frame)], self._frame)
+        A saved notebook that is opened without its kernel cannot find the widget; as JupyterLab then shows an error and
+        not the picture of the same output, the picture is an output of its own, and the note hides the error.
+        """
+        display(self._still())
+        display({"text/html": ASLEEP}, raw=True)
+        display({k: v for k, v in self.widget._repr_mimebundle_().items() if "widget-view" in k}, raw=True)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """One output in three forms: live, a picture for who has no kernel, a text that tests compare."""
-        bundle = dict(self.widget._repr_mimebundle_())
-        bundle["image/png"] = self._png
-        bundle["text/plain"] = digest(self.alt, self.defaults, self._start, self._digits)
-        height, width = self._frame.shape[:2]
-        scale = self._screen.ratio
-        return bundle, {"image/png": {"width": round(width / scale), "height": round(height / scale), "alt": self.alt}}
+        """One bundle in three forms: live, a picture for who has no kernel, a text that tests compare."""
+        data, metadata = self._still()._repr_mimebundle_()
+        return self.widget._repr_mimebundle_() | data, metadata
 
     def __repr__(self) -> str:
         return digest(self.alt, self.defaults, self._start, self._digits)
 
 
-class StaticFigure:
-    """A figure that does not move, with the same digest and words as an Explorer."""
-
-    def __init__(self, view: View, result: Mapping[str, Any], alt: str, height: float, digits: int) -> None:
-        self.alt, self._digits, self._result = alt, digits, as_finite(dict(result), view.keys, list(result))
-        self._png = png(Screen(view, [self._result], height).draw(self._result))
-        self._size = {"width": round(8.8 * DPI), "height": round(height * DPI), "alt": alt}
-
-    def __repr__(self) -> str:
-        return digest(self.alt, {}, self._result, self._digits)
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {"image/png": self._png, "text/plain": repr(self)}, {"image/png": self._size}
+def _key(settings: Mapping[str, Any], ratio: float) -> tuple[Any, ...]:
+    return (*settings.values(), ratio)
 
 
-def figure(view: View, result: Mapping[str, Any], *, alt: str, height: float = 3.7, digits: int = 4) -> StaticFigure:
-    """A static figure of a view and its arrays; nan leaves a gap. alt says what it shows; digits as for Explorer."""
-    return StaticFigure(view, result, alt, height, digits)
+class _Samples(Sequence[dict[str, Any]]):
+    """The results at the start, at the ends of each control and, if they are few, at all corners: axes must hold them.
+
+    Only a view that fits its axes to them pays for computing them. A setting that fails is left to the contract, and
+    shown to the reader who moves there.
+    """
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        self._all: list[dict[str, Any]] | None = None
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._explorer._start if place == 0 else self._computed()[place]
+
+    def __len__(self) -> int:
+        return len(self._computed())
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self._computed())
+
+    def _computed(self) -> list[dict[str, Any]]:
+        if self._all is None:
+            self._all = [self._explorer._start]
+            for settings in corners(self._explorer.controls):
+                try:
+                    self._all.append(self._explorer.at(**settings))
+                except Exception:
+                    continue
+        return self._all

@@ -1,6 +1,6 @@
 """The screen draws a view's frames fast: what never changes is drawn once, what moves is drawn over it.
 
-A full matplotlib draw takes 70 to 120 ms; restoring the kept background and drawing the moving artists takes 7 to 9.
+A full matplotlib draw takes 70 to 120 ms; restoring the kept backdrop and drawing the moving artists takes 7 to 9.
 """
 
 import io
@@ -20,48 +20,50 @@ Frame = NDArray[np.uint8]
 
 
 class Screen:
-    """One figure of a view, its background, and a lock, as widget callbacks run on another thread than cells."""
+    """One figure of a view, its backdrop, and a lock, as widget callbacks run on another thread than cells."""
 
-    def __init__(self, view: View, samples: Sequence[Result], height: float, ratio: float = 1.0) -> None:
+    def __init__(self, view: View, samples: Sequence[Result], height: float) -> None:
         self._lock = threading.RLock()
-        self.view = view
+        self._view = view
         with style():
-            self._figure, self._canvas, axes = new_figure(len(view.widths), view.widths, height)
+            self._figure, self._canvas, axes = new_figure(view.widths, height)
             view.build(axes, samples)
-            self._settle()
-        self.set_ratio(ratio)
+            view.update(samples[0])
+            self._lay_out()
+        self._kept: tuple[Any, float] | None = None
+        self.size = round(self._figure.bbox.width), round(self._figure.bbox.height)
 
-    def _settle(self) -> None:
-        """Lay the panels out once; a layout that moves with the data would need a full draw a step."""
-        self._figure.tight_layout(pad=0.8, w_pad=1.6)
+    def _lay_out(self) -> None:
+        """Lay the panels out once; a layout that moved with the data would need a full draw a step."""
+        self._figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.08, wspace=0.04)
+        self._figure.draw_without_rendering()
+        self._figure.set_layout_engine("none")
 
-    def set_ratio(self, ratio: float) -> None:
-        """Draw for a display of this many device pixels per CSS pixel."""
-        with self._lock, style():
-            self.ratio = ratio
-            self._figure.set_dpi(DPI * ratio)
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
-
-    def draw(self, result: Result) -> Frame:
-        """The frame (H, W, 4) of this result."""
-        with self._lock, style():
-            self.view.update(result)
-            self._canvas.restore_region(self._background)
-            for artist in self.view.moving:
+    def draw(self, result: Result, ratio: float = 1.0) -> Frame:
+        """The frame (H, W, 4) of this result, for a display of so many device pixels per CSS pixel."""
+        with self._lock:
+            self._view.update(result)
+            if self._kept != (self._view.backdrop, ratio):
+                self._figure.set_dpi(DPI * ratio)
+                self._canvas.draw()
+                self._backdrop = self._canvas.copy_from_bbox(self._figure.bbox)
+                self._kept = self._view.backdrop, ratio
+            self._canvas.restore_region(self._backdrop)
+            for artist in sorted(self._view.moving, key=lambda artist: artist.get_zorder()):
                 artist.axes.draw_artist(artist)
             return np.array(self._canvas.buffer_rgba())
 
-    def panels(self) -> list[tuple[int, int]]:
+    def panels(self, ratio: float) -> list[tuple[int, int]]:
         """The columns from, to that each panel fills: changes are looked for panel by panel."""
-        width = int(self._figure.bbox.width)
-        total = sum(self.view.widths)
-        edges = [0, *(round(width * sum(self.view.widths[: i + 1]) / total) for i in range(len(self.view.widths)))]
+        width, widths = round(self.size[0] * ratio), self._view.widths
+        edges = [0, *(round(width * sum(widths[: i + 1]) / sum(widths)) for i in range(len(widths)))]
         return list(pairwise(edges))
 
 
-def changes(before: Frame, after: Frame, panels: Sequence[tuple[int, int]]) -> list[tuple[int, int, Frame]]:
-    """The rectangles (left, top, pixels) that differ, at most one a panel."""
+def changes(before: Frame | None, after: Frame, panels: Sequence[tuple[int, int]]) -> list[tuple[int, int, Frame]]:
+    """The rectangles (left, top, pixels) that differ, at most one a panel; the whole frame if there was none before."""
+    if before is None or before.shape != after.shape:
+        return [(0, 0, after)]
     found = []
     different = before.view(np.uint32)[..., 0] != after.view(np.uint32)[..., 0]
     for left, right in panels:
@@ -77,22 +79,5 @@ def changes(before: Frame, after: Frame, panels: Sequence[tuple[int, int]]) -> l
 def png(frame: Frame) -> bytes:
     """The frame as a PNG."""
     buffer = io.BytesIO()
-    Image.fromarray(frame).convert("RGB").save(buffer, "PNG", optimize=True)
+    Image.fromarray(frame).convert("RGB").save(buffer, "PNG", compress_level=7)
     return buffer.getvalue()
-
-
-def as_finite(result: Any, keys: Sequence[str], allowed: Sequence[str]) -> dict[str, Any]:
-    """The result of a compute, checked: a dict with all keys, numbers only, and finite unless allowed otherwise."""
-    if not isinstance(result, dict):
-        raise TypeError(f"compute must return a dict of arrays, got {type(result).__name__}")
-    for key in keys:
-        if key not in result:
-            raise ValueError(f"compute returned no {key!r}, only {list(result)}")
-    for key, value in result.items():
-        for part in value if isinstance(value, tuple) else (value,):
-            array = np.asarray(part)
-            if array.dtype.kind not in "biuf":
-                raise TypeError(f"{key!r} must be numbers, got {array.dtype}")
-            if key not in allowed and not np.isfinite(array).all():
-                raise ValueError(f"{key!r} has nan or inf")
-    return result

@@ -8,44 +8,72 @@ from matplotlib.figure import Figure
 
 # Okabe and Ito 2008, "Color universal design"; yellow left out, as it vanishes on white
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-DASHES = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)), (0, (1, 1)), (0, (8, 3)))
-INK, FAINT = "#222222", "#d9d9d9"
+DASHES = ("-", (0, (5, 1.5)), (0, (5, 1.5, 1, 1.5)), (0, (1, 1.2)), (0, (7, 1.5, 1, 1.5, 1, 1.5)), (0, (2.5, 1)), "-")
+MARKERS = "osD^vPX"
+INK, SOFT, FAINT = "#24292f", "#8c959f", "#d0d7de"
 DPI = 100
+WIDTH = 8.8  # inches: 880 pixels fit a cell of JupyterLab on a small laptop, its file browser open
 
 _RC: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same picture on every machine
+    "mathtext.fontset": "dejavusans",
     "font.size": 10.5,
-    "axes.edgecolor": "#888888",
+    "text.color": INK,
+    "text.usetex": False,
+    "axes.facecolor": "white",
+    "axes.edgecolor": SOFT,
     "axes.labelcolor": INK,
-    "axes.titlesize": 11,
+    "axes.labelsize": 10.5,
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "normal",
     "axes.titlecolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": False,
-    "grid.color": "#e8e8e8",
-    "xtick.color": INK,
-    "ytick.color": INK,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.formatter.useoffset": False,
+    "grid.color": "#e6e9ed",
+    "grid.linewidth": 0.8,
+    "lines.solid_capstyle": "round",
+    "lines.dash_capstyle": "butt",
+    "hatch.linewidth": 0.8,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
     "legend.frameon": False,
-    "legend.fontsize": 9.5,
+    "legend.fontsize": 10,
+    "legend.handlelength": 2.4,
+    "legend.columnspacing": 1.6,
+    "image.interpolation": "nearest",
     "figure.facecolor": "white",
 }
 
 
 def style() -> Any:
-    """A context in which new artists get the project's look."""
+    """A context in which new artists get the project's look.
+
+    Only for building: matplotlib's settings are global, and later frames are drawn on another thread than cells.
+    """
     return rc_context(_RC)
 
 
-def new_figure(
-    panels: int, widths: list[float], height: float, width: float = 8.8
-) -> tuple[Figure, FigureCanvasAgg, list[Any]]:
-    """A bare figure, never pyplot's, of `panels` axes side by side; width and height in inches."""
-    figure = Figure(figsize=(width, height), dpi=DPI)
+def new_figure(widths: list[float], height: float) -> tuple[Figure, FigureCanvasAgg, list[Any]]:
+    """A bare figure, never pyplot's, of axes side by side with these relative widths; height in inches."""
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     canvas = FigureCanvasAgg(figure)
-    axes = figure.subplots(1, panels, squeeze=False, width_ratios=widths)[0]
+    axes = figure.subplots(1, len(widths), squeeze=False, width_ratios=widths)[0]
     return figure, canvas, list(axes)
 
 
 def look(index: int) -> dict[str, Any]:
     """Colour and line style of the line with this number."""
-    return {"color": PALETTE[index % len(PALETTE)], "linestyle": DASHES[index % len(DASHES)]}
+    return {"color": colour(index), "linestyle": DASHES[index % len(DASHES)]}
+
+
+def colour(index: int) -> str:
+    """The colour with this number."""
+    return PALETTE[index % len(PALETTE)]

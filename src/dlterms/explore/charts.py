@@ -1,0 +1,184 @@
+"""Lines and bars: the two charts that most explorers need."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from dlterms.explore.style import INK, MARKERS, SOFT, colour, look
+from dlterms.explore.views import Names, Result, View, finite_range, legend_above, named, numbers, round_range
+
+Limits = tuple[float, float] | Literal["auto"] | None
+
+
+class Lines(View):
+    """Curves over a shared x, or over their own where a result is a pair (x, y).
+
+    points : keys of pairs (x, y) that are drawn as dots. vlines : keys of numbers that are drawn as upright lines.
+    ylim : (low, high); "auto" follows the data; by default fitted once over the ends of all controls.
+    log, logx : logarithmic axes.
+    """
+
+    def __init__(
+        self,
+        x: Any,
+        keys: Names,
+        points: Names = (),
+        vlines: Names = (),
+        *,
+        xlim: tuple[float, float] | None = None,
+        ylim: Limits = None,
+        log: bool = False,
+        logx: bool = False,
+        **labels: Any,
+    ) -> None:
+        super().__init__(**labels)
+        self.x = None if x is None else np.asarray(x, dtype=float)
+        self.lines, self.points, self.vlines = named(keys), named(points), named(vlines)
+        self.keys = [*self.lines, *self.points, *self.vlines]
+        self.xlim, self.ylim, self.log, self.logx = xlim, ylim, log, logx
+
+    def _xy(self, result: Result, key: str) -> tuple[Any, Any]:
+        value = result[key]
+        x, y = value if isinstance(value, tuple) else (self.x, value)
+        if x is None or np.shape(np.atleast_1d(x)) != np.shape(np.atleast_1d(y)):
+            raise ValueError(f"{key!r} has shape {np.shape(y)}, but x has shape {np.shape(x)}")
+        return np.atleast_1d(x), np.atleast_1d(y)
+
+    def check(self, result: Result) -> None:
+        for key in (*self.lines, *self.points):
+            self._xy(result, key)
+
+    @property
+    def moving(self) -> list[Any]:
+        return list(self._artists.values())
+
+    @property
+    def backdrop(self) -> Any:
+        return self._ax.get_ylim()
+
+    def _build(self, ax: Any, samples: Sequence[Result]) -> None:
+        self._ax = ax
+        ax.grid(True)
+        if self.logx:
+            ax.set_xscale("log")
+        if self.log:
+            ax.set_yscale("log")
+        else:
+            ax.axhline(0, color=SOFT, lw=0.8, zorder=0.5)
+        ax.set_xlim(
+            self.xlim or self._fitted([self._xy(r, key)[0] for r in samples for key in self._data()], self.logx)
+        )
+        if self.ylim is None:
+            ax.set_ylim(self._fitted([self._xy(r, key)[1] for r in samples for key in self._data()], self.log, 0.06))
+        elif self.ylim != "auto":
+            ax.set_ylim(self.ylim)
+        self._artists = {}
+        for i, (key, label) in enumerate(self.lines.items()):
+            (self._artists[key],) = ax.plot([], [], lw=2.2, label=label, **look(i))
+        for key, label in self.vlines.items():
+            (self._artists[key],) = ax.plot([], [], ls=(0, (4, 3)), lw=1.2, color=INK, label=label, zorder=1.5,
+                                            transform=ax.get_xaxis_transform())  # fmt: skip
+        for i, (key, label) in enumerate(self.points.items()):
+            number = i + len(self.lines)
+            (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=9, mec="white", mew=1.4, label=label,
+                                            color=colour(number), zorder=4)  # fmt: skip
+        legend_above(ax, self.title)
+
+    def _data(self) -> list[str]:
+        return [*self.lines, *self.points]
+
+    @staticmethod
+    def _fitted(arrays: list[Any], log: bool, margin: float = 0.015) -> tuple[float, float]:
+        if not log:
+            return finite_range(arrays, margin)
+        low, high = finite_range([np.log10(a[a > 0]) for a in arrays], margin)
+        return 10**low, 10**high
+
+    def _follow(self, result: Result) -> None:
+        """Limits as a function of this result alone, so that a frame does not depend on the ones before it."""
+        ys = [self._xy(result, key)[1] for key in self._data()]
+        self._ax.set_ylim(self._fitted(ys, True, 0.06) if self.log else round_range(*finite_range(ys)))
+
+    def update(self, result: Result) -> None:
+        if self.ylim == "auto":
+            self._follow(result)
+        for key, artist in self._artists.items():
+            if key in self.vlines:
+                x = np.atleast_1d(np.asarray(result[key], dtype=float))
+                gaps = np.full_like(x, np.nan)
+                artist.set_data(np.column_stack([x, x, gaps]).ravel(), np.tile([0.0, 1.0, np.nan], len(x)))
+            else:
+                artist.set_data(*self._xy(result, key))
+
+
+class Bars(View):
+    """Groups of bars: one group for each label, one colour and hatch for each key; `annotate` writes the numbers."""
+
+    def __init__(
+        self, labels: Sequence[Any], keys: Names, *, ylim: Limits = None, annotate: bool = False, **words: Any
+    ) -> None:
+        super().__init__(**words)
+        self.labels, self.series = [str(label) for label in labels], named(keys)
+        self.ylim, self.annotate = ylim, annotate
+        self.keys = list(self.series)
+
+    def _heights(self, result: Result, key: str) -> Any:
+        return numbers(result, key, len(self.labels), "label")
+
+    def check(self, result: Result) -> None:
+        for key in self.keys:
+            self._heights(result, key)
+
+    @property
+    def moving(self) -> list[Any]:
+        return [artist for group in (self._bars, self._texts) for artists in group.values() for artist in artists]
+
+    @property
+    def backdrop(self) -> Any:
+        return self._ax.get_ylim()
+
+    def _limits(self, samples: Sequence[Result]) -> tuple[float, float]:
+        low, high = finite_range([self._heights(r, key) for r in samples for key in self.keys] + [[0.0]], 0.1)
+        smallest = min(float(self._heights(r, key).min()) for r in samples for key in self.keys)
+        return (low if smallest < 0 else 0.0), high
+
+    def _build(self, ax: Any, samples: Sequence[Result]) -> None:
+        self._ax = ax
+        ax.set_ylim(self._limits(samples) if self.ylim is None or self.ylim == "auto" else self.ylim)
+        ax.set_xlim(-0.6, len(self.labels) - 0.4)
+        room = ax.get_window_extent().width / ax.figure.dpi * 72
+        tilt = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
+        ax.set_xticks(range(len(self.labels)), self.labels,
+                      **tilt if max(map(len, self.labels)) * len(self.labels) * 6.5 > room else {})  # fmt: skip
+        ax.tick_params(axis="x", length=0)
+        ax.grid(True, axis="y")
+        ax.axhline(0, color=SOFT, lw=1)
+        share = 0.8 / len(self.series)
+        self._bars: dict[str, list[Any]] = {}
+        self._texts: dict[str, list[Any]] = {}
+        for i, (key, label) in enumerate(self.series.items()):
+            left = [j - 0.4 + i * share for j in range(len(self.labels))]
+            hatch = ("", "///", "...", "xxx")[i % 4]
+            self._bars[key] = [
+                ax.add_patch(Rectangle((x, 0), share * 0.94, 0, fc=colour(i), ec="white", hatch=hatch, lw=0.6,
+                                       label=label if j == 0 else None))
+                for j, x in enumerate(left)
+            ]  # fmt: skip
+            if self.annotate:
+                self._texts[key] = [ax.text(x + 0.47 * share, 0, "", ha="center", fontsize=9) for x in left]
+        legend_above(ax, self.title)
+
+    def update(self, result: Result) -> None:
+        if self.ylim == "auto":
+            low, high = self._limits([result])
+            self._ax.set_ylim(round_range(low, high))
+        for key, bars in self._bars.items():
+            for bar, height in zip(bars, self._heights(result, key), strict=True):
+                bar.set_height(height)
+        low, high = self._ax.get_ylim()
+        for key, texts in self._texts.items():
+            for text, height in zip(texts, self._heights(result, key), strict=True):
+                text.set(text=f"{height:.2f}", y=height + (high - low) * (0.015 if height >= 0 else -0.015),
+                         va="bottom" if height >= 0 else "top")  # fmt: skip
