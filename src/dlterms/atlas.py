@@ -10,7 +10,7 @@ import numpy as np
 from IPython.display import Markdown
 
 from dlterms import glossary
-from dlterms.explore.explorer import StaticFigure, figure
+from dlterms.explore.still import StaticFigure, figure
 from dlterms.explore.style import PALETTE
 from dlterms.explore.views import Result, View
 from dlterms.glossary import Entry

@@ -28,7 +28,7 @@ class Canvas(anywidget.AnyWidget):
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
-    controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
+    controls: traitlets.List = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
 
     def __init__(self, answer: Callable[[dict[str, Any]], Reply], **traits: Any) -> None:
         super().__init__(**traits)

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from dlterms.explore.style import INK, MARKERS, SOFT, colour, look
 from dlterms.explore.views import Names, Result, View, finite_range, legend_above, named, numbers, round_range
@@ -67,6 +68,8 @@ class Lines(View):
             ax.set_yscale("log")
         else:
             ax.axhline(0, color=SOFT, lw=0.8, zorder=0.5)
+        if self.x is not None and not self.logx and np.array_equal(self.x, np.round(self.x)):
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlim(
             self.xlim or self._fitted([self._xy(r, key)[0] for r in samples for key in self._data()], self.logx)
         )

@@ -130,7 +130,7 @@ class Heatmap(View):
         if matrix.shape != self._shape:
             self._reshape(matrix.shape)
         self._image.set_data(matrix)
-        shades = self._image.cmap(self._image.norm(matrix)) if self._texts else None
+        shades = self._image.cmap(self._image.norm(matrix))
         for (i, j), text in self._texts.items():
             luminance = shades[i, j, :3] @ (0.299, 0.587, 0.114)
             text.set(text=f"{matrix[i, j]:.2f}", color="white" if luminance < 0.55 else INK)

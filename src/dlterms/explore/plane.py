@@ -62,7 +62,8 @@ class Plane(View):
         return [*self._artists.values(), *([self._surface] if self._surface else []), *texts]
 
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
-        self._ax, self._surface = ax, None
+        self._ax = ax
+        self._surface: Any = None
         ax.set(xlim=self.xlim, ylim=self.ylim)
         if self.equal:
             ax.set_aspect("equal", adjustable="box")

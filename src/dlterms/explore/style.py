@@ -46,8 +46,9 @@ _RC: Any = {
     "ytick.labelsize": 9.5,
     "legend.frameon": False,
     "legend.fontsize": 10,
-    "legend.handlelength": 2.4,
-    "legend.columnspacing": 1.6,
+    "legend.handletextpad": 0.6,
+    "legend.handlelength": 2.0,
+    "legend.columnspacing": 1.2,
     "image.interpolation": "nearest",
     "figure.facecolor": "white",
 }

@@ -59,13 +59,20 @@ def parts(result: Result, key: str, count: int, what: str) -> list[Any]:
     return arrays
 
 
+def _row_width(lengths: list[float], columns: int) -> float:
+    """How wide a legend is whose entries fill so many columns, one column after the other."""
+    rows = -(-len(lengths) // columns)
+    return sum(max(lengths[i : i + rows]) for i in range(0, len(lengths), rows))
+
+
 def legend_above(ax: Any, title: str) -> None:
     """Title, and under it the legend, both above the axes, where they hide no data; one line needs no legend."""
     handles, labels = ax.get_legend_handles_labels()
     rows = 0
     if len(labels) > 1:
         room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
-        columns = max(n for n in range(1, len(labels) + 1) if n == 1 or n * (max(map(len, labels)) * 6 + 48) <= room)
+        lengths = [5.6 * len(label) + 40 for label in labels]
+        columns = next((n for n in range(len(labels), 1, -1) if _row_width(lengths, n) <= room), 1)
         rows = -(-len(labels) // columns)
         ax.legend(
             handles,
@@ -90,7 +97,7 @@ class View:
     @property
     def moving(self) -> list[Any]:
         """The artists that each frame draws."""
-        raise NotImplementedError
+        return []
 
     @property
     def backdrop(self) -> Any:
@@ -110,7 +117,6 @@ class View:
 
     def check(self, result: Result) -> None:
         """Raise ValueError that names the key if an array has not the shape that this view draws."""
-        raise NotImplementedError
 
     def update(self, result: Result) -> None:
         """Move the artists to this result."""
