@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -97,13 +98,18 @@ def _print_terms(entries: list[glossary.Entry]) -> None:
 
     console = Console()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for column in (1, 1, max(map(len, (e.slug for e in entries)), default=1)):
+        table.add_column(min_width=column, no_wrap=True)
+    needed = sum(max(cell_len(name) for name in names) + 2 for names in zip(*map(_columns, entries), strict=True)) + 6
     for e in entries:
-        mark = "[green]●[/green]" if has_notebook(e) else " "
-        if console.width < 76:
-            table.add_row(e.chapter, mark, f"[bold]{e.slug}[/bold]\n{e.title}")
-        else:
-            table.add_row(e.chapter, mark, f"[bold]{e.slug}[/bold]", e.term, e.zh, f"[dim]{e.kind}[/dim]")
+        slug, *names = _columns(e)
+        shown = [f"[bold]{slug}[/bold]", *names] if needed <= console.width else [f"[bold]{slug}[/bold]\n{e.title}"]
+        table.add_row(e.chapter, "[green]●[/green]" if has_notebook(e) else " ", *shown)
     console.print(table)
+
+
+def _columns(e: glossary.Entry) -> tuple[str, str, str, str]:
+    return e.slug, e.term, e.zh, e.kind
 
 
 @app.command(epilog="Example:  dlterms show 池化 --lang en")
@@ -190,6 +196,16 @@ def export(
         output.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
+
+
+@app.command(epilog="Example:  dlterms index")
+def index() -> None:
+    """Write glossary/index.md afresh: every term by chapter, A-Z, pinyin and kind."""
+    from dlterms.glossary.listing import index_page
+
+    target = glossary.home() / "glossary" / "index.md"
+    target.write_text(index_page(), encoding="utf-8")
+    print(f"{len(glossary.load())} terms in glossary/index.md")
 
 
 @app.command(epilog="Example:  dlterms new 'Layer normalization'")

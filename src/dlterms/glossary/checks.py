@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
 from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, read, split
+from dlterms.glossary.listing import index_page
 from dlterms.glossary.prose import Finding, prose_problems
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
@@ -76,6 +77,8 @@ def check(
     problems += [*_circle(sources), *_unreached(root, entries, ops), *_notebook_links(root, entries)]
     notebooks = sorted({e.notebook for e in entries.values() if e.notebook and not has_notebook(e, root)})
     planned_ops = sorted({op for e in entries.values() for op in e.ops} - ops)
+    if root == home() and not any(p.file.startswith("glossary/") for p in problems):
+        problems += _index(root)
     if complete:
         problems += _planned(sources, notebooks, planned_ops)
     if slugs:
@@ -246,6 +249,13 @@ def _notebook_links(root: Path, entries: dict[str, Entry]) -> Iterator[Problem]:
             for _, target in _targets(Section(1, text)):
                 if target not in coming and not (path.parent / target).exists():
                     yield Problem(f"notebooks/{path.name}", 1, f"cell {i} links to {target}, which does not exist")
+
+
+def _index(root: Path) -> Iterator[Problem]:
+    """Whether glossary/index.md lists what there is."""
+    path = root / "glossary" / "index.md"
+    if not path.is_file() or path.read_text(encoding="utf-8") != index_page():
+        yield Problem("glossary/index.md", 1, "is not what the entries say: run `dlterms index`")
 
 
 def _planned(sources: dict[str, Source], notebooks: list[str], ops: list[str]) -> Iterator[Problem]:
