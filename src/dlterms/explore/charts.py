@@ -8,7 +8,17 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from dlterms.explore.style import INK, MARKERS, SOFT, colour, look
-from dlterms.explore.views import Names, Result, View, finite_range, legend_above, named, numbers, round_range
+from dlterms.explore.views import (
+    Names,
+    Result,
+    View,
+    finite_range,
+    in_digits,
+    legend_above,
+    named,
+    numbers,
+    round_range,
+)
 
 Limits = tuple[float, float] | Literal["auto"] | None
 
@@ -183,5 +193,5 @@ class Bars(View):
         low, high = self._ax.get_ylim()
         for key, texts in self._texts.items():
             for text, height in zip(texts, self._heights(result, key), strict=True):
-                text.set(text=f"{height:.2f}", y=height + (high - low) * (0.015 if height >= 0 else -0.015),
+                text.set(text=in_digits(height, 2), y=height + (high - low) * (0.015 if height >= 0 else -0.015),
                          va="bottom" if height >= 0 else "top")  # fmt: skip

@@ -31,7 +31,7 @@ class Control:
 
     def widget(self, label_width: int) -> ipywidgets.Widget:
         """The widget, its label in words; label_width in pixels."""
-        layout = ipywidgets.Layout(width=f"{label_width + 285}px", max_width="98%")
+        layout = ipywidgets.Layout(width="432px", max_width="98%")
         common = {"description": self.label, "style": {"description_width": f"{label_width}px"}, "layout": layout}
         if self.kind == "menu":
             options = list(zip(self.words, self.choices, strict=True))
@@ -66,7 +66,7 @@ def _decimals(step: float) -> int:
 def label_width(controls: Mapping[str, Control]) -> int:
     """Pixels that hold the longest label; a Chinese character is about twice as wide as a Latin one."""
     wide = [sum(13 if unicodedata.east_asian_width(c) in "WF" else 7.4 for c in k.label) for k in controls.values()]
-    return int(min(max([70, *wide]) + 8, 260))
+    return int(min(max([60, *wide]) + 8, 230))
 
 
 def read_controls(

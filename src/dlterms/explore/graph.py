@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from dlterms.explore.style import INK, PALETTE, SOFT
-from dlterms.explore.views import Result, View, numbers
+from dlterms.explore.views import Result, View, in_digits, numbers
 
 BACK = PALETTE[1]
 
@@ -94,4 +94,4 @@ class Graph(View):
     def update(self, result: Result) -> None:
         for key, texts in self._texts.items():
             for text, number in zip(texts, np.asarray(result[key], dtype=float), strict=True):
-                text.set_text(f"{number:.3f}")
+                text.set_text(in_digits(number, 3))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from dlterms.explore.style import FAINT, INK
-from dlterms.explore.views import Result, View, finite_range
+from dlterms.explore.views import Result, View, finite_range, in_digits
 
 
 class Picture(View):
@@ -115,8 +116,12 @@ class Heatmap(View):
         self._ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         if len(self.xlabels):
             self._ax.set_xticks(range(columns), [str(label) for label in self.xlabels[:columns]])
+        else:
+            self._ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         if len(self.ylabels):
             self._ax.set_yticks(range(rows), [str(label) for label in self.ylabels[:rows]])
+        else:
+            self._ax.yaxis.set_major_locator(MaxNLocator("auto", integer=True))
         for text in self._texts.values():
             text.remove()
         places = np.ndindex(rows, columns) if self.annotate else ()
@@ -133,4 +138,4 @@ class Heatmap(View):
         shades = self._image.cmap(self._image.norm(matrix))
         for (i, j), text in self._texts.items():
             luminance = shades[i, j, :3] @ (0.299, 0.587, 0.114)
-            text.set(text=f"{matrix[i, j]:.2f}", color="white" if luminance < 0.55 else INK)
+            text.set(text=in_digits(matrix[i, j], 2), color="white" if luminance < 0.55 else INK)

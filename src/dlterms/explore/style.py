@@ -64,7 +64,7 @@ def style() -> Any:
 
 def new_figure(widths: list[float], height: float) -> tuple[Figure, FigureCanvasAgg, list[Any]]:
     """A bare figure, never pyplot's, of axes side by side with these relative widths; height in inches."""
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
     canvas = FigureCanvasAgg(figure)
     axes = figure.subplots(1, len(widths), squeeze=False, width_ratios=widths)[0]
     return figure, canvas, list(axes)

@@ -40,6 +40,11 @@ def round_range(low: float, high: float) -> tuple[float, float]:
     return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
 
 
+def in_digits(number: float, digits: int) -> str:
+    """The number with so many decimals and a proper minus sign; never minus zero."""
+    return f"{round(float(number), digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
 def numbers(result: Result, key: str, length: int, of: str) -> Any:
     """The 1-d array under key, which must hold one number for each of so many things."""
     array = np.asarray(result[key], dtype=float)
