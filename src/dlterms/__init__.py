@@ -16,10 +16,12 @@ _EXPORTS = {
     "clipping": "clip_by_norm clip_by_value clip_by_global_norm",
     "embeddings": "embedding one_hot most_similar analogy",
     "gradient_check": "check_vjp numerical_gradient",
+    "huffman": "huffman_tree",
     "losses": "cross_entropy binary_cross_entropy binary_cross_entropy_with_logits nll kl_divergence mse",
     "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
     "recurrent": "rnn_step rnn truncated_bptt",
-    "word2vec": "Word2Vec huffman_tree negative_sampling_loss noise_distribution yes_no_loss",
+    "word2vec": "Word2Vec",
+    "word2vec_losses": "hidden_layer negative_sampling_loss hierarchical_softmax_loss noise_distribution",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 

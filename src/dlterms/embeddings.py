@@ -1,23 +1,14 @@
-"""An embedding is a table of vectors, one row a word; looking up a word is picking its row."""
+"""An embedding is a table of vectors, one row a word; looking a word up is picking its row."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
 
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_count, as_float, as_index
-
-
-def add_rows(table: NDArray[Any], ids: NDArray[np.intp], rows: NDArray[Any]) -> None:
-    """table[ids] += rows in place, where an id may come several times."""
-    # equal ids next to each other, then one sum a group: several times faster than np.add.at on rows
-    order = np.argsort(ids, kind="stable")
-    ids = ids[order]
-    starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if ids.size else ids
-    if ids.size:
-        table[ids[starts]] += np.add.reduceat(rows[order], starts)
 
 
 @differentiable
@@ -30,57 +21,94 @@ def embedding(input, weight):
     """
     weight = as_float("weight", weight, 2)
     ids = as_index("input", input, len(weight))
+    return weight[ids], lambda dy: (None, rows_added(ids, dy, weight))
 
-    def pullback(dy):
-        dweight = np.zeros_like(weight)
-        add_rows(dweight, ids.ravel(), dy.reshape(-1, weight.shape[1]))
-        return None, dweight
 
-    return weight[ids], pullback
+def rows_added(ids: NDArray[np.intp], rows: NDArray[Any], like: NDArray[Any]) -> NDArray[Any]:
+    """A table of zeros, shaped as `like`, to which each of the rows was added at its id; ids may repeat."""
+    table = np.zeros_like(like)
+    if ids.size == 0:
+        return table
+    # equal ids put next to each other, then one sum a group: several times faster than np.add.at on rows
+    flat = ids.ravel()
+    order = np.argsort(flat, kind="stable")
+    flat = flat[order]
+    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
+    table[flat[starts]] = np.add.reduceat(rows.reshape(-1, like.shape[1])[order], starts)
+    return table
 
 
 @differentiable
 def one_hot(input, num_classes):
-    """Each id as a vector with a single 1: (...) integers to (..., num_classes), float64.
+    """Each id as a vector with a single 1: integers of any shape to (*input.shape, num_classes), float64.
 
-    Nothing flows back to an integer: the gradient is None. Source: as torch.nn.functional.one_hot.
-    Errors: ValueError for an id outside [0, num_classes).
+    Nothing flows back to an integer: the gradient is None. Source: as torch.nn.functional.one_hot, but float64.
+    Errors: TypeError for ids that are not integers, ValueError for one outside [0, num_classes).
     """
     size = as_count("num_classes", num_classes)
     ids = as_index("input", input, size)
-    return np.eye(size)[ids], lambda dy: None
+    y = np.zeros((*ids.shape, size))
+    np.put_along_axis(y, ids[..., None], 1.0, -1)
+    return y, lambda dy: None
 
 
-def unit_rows(vectors: Any) -> NDArray[Any]:
-    """The vectors scaled to length 1; raises ValueError if one is not finite, as nan compares as never larger."""
-    vectors = as_float("vectors", vectors, 2)
-    if not np.isfinite(vectors).all():
-        raise ValueError("vectors must be finite, got nan or inf: the training diverged")
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(vectors.dtype).tiny)
+def row_of(word: str, vocabulary: Sequence[str]) -> int:
+    """The place of a word in the vocabulary; raises KeyError that names the word and the most similar known ones."""
+    try:
+        return vocabulary.index(word)
+    except ValueError:
+        near = ", ".join(found for found, _, _ in process.extract(str(word), vocabulary, limit=3))
+        raise KeyError(f"word {word!r} is not in the vocabulary; the nearest spellings: {near}") from None
 
 
-def most_similar(vectors: Any, query: Any, n: int = 10, exclude: Sequence[int] = ()) -> list[tuple[int, float]]:
-    """The n rows whose direction is nearest to `query` by cosine, as (row, cosine), nearest first.
+def most_similar(
+    vectors: Any, vocabulary: Sequence[str], word: str | NDArray[Any], n: int = 10
+) -> list[tuple[str, float]]:
+    """The n words whose vectors point most nearly where that of `word` does, as (word, cosine), nearest first.
 
-    vectors : (V, D); query : (D,); exclude : rows left out. Errors: ValueError for shapes that do not fit or nan.
+    vectors : (V, D), one row for each word of the vocabulary; word : one of them, which is then left out of the
+    answer, or a vector (D,) of your own, for which nothing is. Errors: KeyError for an unknown word, ValueError for
+    shapes that do not fit and for nan.
     """
-    units = unit_rows(vectors)
-    query = as_float("query", query, 1)
+    units = _unit_rows(vectors, vocabulary)
+    if isinstance(word, str):
+        row = row_of(word, vocabulary)
+        return _nearest(units, vocabulary, units[row], n, leave_out=(row,))
+    query = as_float("word", word, 1)
     if query.shape != units.shape[1:]:
-        raise ValueError(f"query must have shape {units.shape[1:]}, got {query.shape}")
-    cosines = units @ unit_rows(query[None])[0]
-    order = [int(i) for i in np.argsort(-cosines, kind="stable") if i not in set(exclude)]
-    return [(i, float(cosines[i])) for i in order[: as_count("n", n)]]
+        raise ValueError(f"word must be a vector of shape {units.shape[1:]}, got {query.shape}")
+    return _nearest(units, vocabulary, query / max(float(np.linalg.norm(query)), 1e-30), n)
 
 
-def analogy(vectors: Any, a: int, b: int, c: int, n: int = 1, strict: bool = True) -> list[tuple[int, float]]:
-    """ "a is to b as c is to ?": the rows nearest to b - a + c, of unit vectors.
+def analogy(
+    vectors: Any, vocabulary: Sequence[str], a: str, b: str, c: str, n: int = 1, strict: bool = True
+) -> list[tuple[str, float]]:
+    """ "a is to b as c is to ?": the n words nearest to b - a + c, as (word, cosine), from unit vectors.
 
-    strict=True lets the three inputs themselves win, as an honest test must; False leaves them out, as is customary,
-    which alone explains many published successes. Source: Mikolov, Yih and Zweig 2013, NAACL; the criticism:
-    Linzen 2016, arXiv:1606.07736.
+    strict=True lets a, b and c themselves win, which is the honest test; False leaves them out, as is customary. The
+    control is most_similar(vectors, vocabulary, c): if its first word is already the answer, a and b did nothing.
+    Source: Mikolov, Yih and Zweig 2013, "Linguistic regularities in continuous space word representations", NAACL,
+    section 5; on leaving the inputs out: Linzen 2016, arXiv:1606.07736. Errors: as most_similar.
     """
-    units = unit_rows(vectors)
-    for name, row in (("a", a), ("b", b), ("c", c)):
-        as_index(name, row, len(units))
-    return most_similar(units, units[b] - units[a] + units[c], n, () if strict else (a, b, c))
+    units = _unit_rows(vectors, vocabulary)
+    rows = [row_of(word, vocabulary) for word in (a, b, c)]
+    query = units[rows[1]] - units[rows[0]] + units[rows[2]]
+    return _nearest(units, vocabulary, query / max(float(np.linalg.norm(query)), 1e-30), n, () if strict else rows)
+
+
+def _unit_rows(vectors: Any, vocabulary: Sequence[str]) -> NDArray[Any]:
+    """The vectors scaled to length 1. Nan is refused: it compares as never larger, so it would look like a result."""
+    vectors = as_float("vectors", vectors, 2)
+    if len(vectors) != len(vocabulary):
+        raise ValueError(f"vocabulary must have a word for each of the {len(vectors)} vectors, got {len(vocabulary)}")
+    if not np.isfinite(vectors).all():
+        raise ValueError("vectors must be finite, got nan or inf: has the training diverged?")
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-30)
+
+
+def _nearest(
+    units: NDArray[Any], vocabulary: Sequence[str], query: NDArray[Any], n: int, leave_out: Sequence[int] = ()
+) -> list[tuple[str, float]]:
+    cosines = units @ query
+    ranked = [int(row) for row in np.argsort(-cosines, kind="stable") if row not in leave_out]
+    return [(vocabulary[row], float(cosines[row])) for row in ranked[: as_count("n", n)]]

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.word2vec."""
+"""Cases and literal transcriptions of dlterms.word2vec_losses."""
 
 import math
 
@@ -6,45 +6,81 @@ import numpy as np
 
 from cases import Case
 
+PRESENT = np.array([[1, 1, 1], [0, 1, 0], [1, 0, 1], [1, 1, 0]], bool)
 
-def questions(rng):
-    rows = rng.integers(0, 6, (4, 3))
-    return (
-        rng.standard_normal((4, 2)),
-        rng.standard_normal((6, 2)),
-        rows,
-        rng.integers(0, 2, (4, 3)),
-        np.tri(4, 3, dtype=int),
-    )
+
+def hidden(rng):
+    return rng.integers(0, 6, (4, 3)), rng.standard_normal((6, 2)), PRESENT
 
 
 def sampled(rng):
-    return rng.standard_normal((4, 2)), rng.standard_normal((6, 2)), rng.integers(0, 6, 4), rng.integers(0, 6, (4, 3))
+    # word 2 is asked twice as noise and once as the answer: its gradients must add up
+    return rng.standard_normal((4, 2)), rng.standard_normal((6, 2)), np.array([0, 2, 5, 0]), np.array([2, 4, 2])
+
+
+def paths(rng):
+    return (
+        rng.standard_normal((4, 2)),
+        rng.standard_normal((5, 2)),
+        rng.integers(0, 5, (4, 3)),
+        rng.integers(0, 2, (4, 3)),
+        PRESENT,
+    )
+
+
+def torch_hidden(torch, context, w_in, present):
+    share = present.to(w_in.dtype)[:, :, None]
+    return (w_in[context] * share).sum(1) / share.sum(1)
+
+
+def torch_sampled(torch, h, w_out, target, noise, weight=1.0):
+    yes = torch.nn.functional.logsigmoid((w_out[target] * h).sum(1))
+    no = torch.nn.functional.logsigmoid(-(h @ w_out[noise].T)).sum(1)
+    return -(yes + weight * no).mean()
+
+
+def torch_paths(torch, h, w_out, nodes, turns, present):
+    scores = (w_out[nodes] * h[:, None]).sum(2)
+    asked = present.to(h.dtype)
+    questions = torch.nn.functional.binary_cross_entropy_with_logits(scores, (1 - turns).to(h.dtype), reduction="none")
+    return (questions * asked).sum() / len(h)
 
 
 CASES = [
-    Case("yes_no_loss", questions),
-    Case("negative_sampling_loss", sampled, torch=lambda torch, h, w, t, n: (
-        -torch.nn.functional.logsigmoid((w[t] * h).sum(1))
-        - torch.nn.functional.logsigmoid(-(w[n] * h[:, None]).sum(2)).sum(1)).mean()),
+    Case("hidden_layer", hidden, torch=torch_hidden),
+    Case("negative_sampling_loss", sampled, torch=torch_sampled),
+    Case("negative_sampling_loss", sampled, {"weight": 0.25}, note="weighted",
+         torch=lambda torch, *args: torch_sampled(torch, *args, weight=0.25)),
+    Case("hierarchical_softmax_loss", paths, torch=torch_paths),
 ]  # fmt: skip
 
 
-def sigma(v):
-    return 1 / (1 + math.exp(-v))
+def hidden_layer(context, w_in, present):
+    h = np.zeros((len(context), w_in.shape[1]))
+    for b in range(len(context)):
+        rows = [w_in[word] for word, there in zip(context[b], present[b], strict=True) if there]
+        for d in range(w_in.shape[1]):
+            h[b, d] = sum(row[d] for row in rows) / len(rows)
+    return h
 
 
-def yes_no_loss(h, w_out, rows, answers, asked):
+def sigma(u, h):
+    return 1 / (1 + math.exp(-sum(a * b for a, b in zip(u, h, strict=True))))
+
+
+def negative_sampling_loss(h, w_out, target, noise, weight=1.0):
     total = 0.0
-    for b, k in np.ndindex(rows.shape):
-        score = sum(w_out[rows[b, k], d] * h[b, d] for d in range(h.shape[1]))
-        total -= asked[b, k] * math.log(sigma(score) if answers[b, k] else 1 - sigma(score))
+    for b in range(len(h)):
+        total -= math.log(sigma(w_out[target[b]], h[b]))
+        for word in noise:
+            total -= weight * math.log(1 - sigma(w_out[word], h[b]))
     return total / len(h)
 
 
-def negative_sampling_loss(h, w_out, target, noise):
+def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
     total = 0.0
-    for b in range(len(h)):
-        total -= math.log(sigma(float(w_out[target[b]] @ h[b])))
-        total -= sum(math.log(sigma(-float(w_out[n] @ h[b]))) for n in noise[b])
+    for b, j in np.ndindex(nodes.shape):
+        if present[b, j]:
+            left = sigma(w_out[nodes[b, j]], h[b])
+            total -= math.log(1 - left if turns[b, j] else left)
     return total / len(h)

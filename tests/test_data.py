@@ -1,0 +1,65 @@
+"""The data at hand: what each promises."""
+
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from dlterms import data
+
+
+def test_topics_is_english_about_python():
+    corpus = data.topics_corpus()
+    counted = Counter(word for sentence in corpus for word in sentence)
+    assert 50_000 < counted.total() < 100_000  # 63,354 in Python 3.11, 67,544 in 3.13
+    assert counted.most_common(1)[0][0] == "the"
+    assert all(counted[word] > 20 for word in ("int", "list", "class", "import"))
+    assert min(map(len, corpus)) > 1
+    assert all(word == word.lower() for word in counted)
+
+
+def test_the_grammar_plants_gender_and_role():
+    corpus = data.planted_grammar(0)
+    words = {word for sentence in corpus for word in sentence}
+    assert len(corpus) == 4000
+    assert len(words) == 97
+    for sentence in corpus:
+        if "queen" in sentence:
+            assert len({"throne", "crown", "palace"} & set(sentence)) == 2
+            assert len(set(data.SHE) & set(sentence)) == 2
+            assert not set(data.HE) & set(sentence)
+    assert data.planted_grammar(0) == corpus
+    assert data.planted_grammar(1) != corpus
+
+
+def test_photo_is_rgb_between_0_and_1():
+    picture = data.photo()
+    assert picture.shape == (600, 512, 3)
+    assert 0 <= picture.min() < 0.1 < 0.9 < picture.max() <= 1
+    assert data.photo(64).shape == (64, 55, 3)
+    np.testing.assert_allclose(data.photo(101).mean((0, 1)), picture.mean((0, 1)), atol=5e-3)
+    with pytest.raises(ValueError, match=r"name must be a picture of matplotlib's sample data, got 'cat.jpg'"):
+        data.photo(name="cat.jpg")
+    with pytest.raises(ValueError, match="size must be at least 1, got 0"):
+        data.photo(0)
+
+
+def test_grey_weighs_the_colours():
+    np.testing.assert_allclose(data.grey(np.eye(3)[None]), [[0.299, 0.587, 0.114]])
+    with pytest.raises(ValueError, match=r"picture must be \(H, W, 3\)"):
+        data.grey(np.ones((2, 2, 4)))
+
+
+def test_digits():
+    pytest.importorskip("sklearn", reason="scikit-learn is not required")
+    images, labels = data.digits()
+    assert images.shape == (1797, 8, 8)
+    assert images.max() == 1
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+
+
+def test_digits_say_what_they_need(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(ModuleNotFoundError, match="needs scikit-learn"):
+        data.digits()

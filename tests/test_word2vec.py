@@ -1,0 +1,288 @@
+"""Word vectors: the update equations on paper, what training must do, and what the vectors must know."""
+
+import time
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from dlterms import (
+    Word2Vec,
+    analogy,
+    cross_entropy,
+    embedding,
+    hierarchical_softmax_loss,
+    huffman_tree,
+    most_similar,
+    negative_sampling_loss,
+    noise_distribution,
+    one_hot,
+    vjp,
+)
+from dlterms.data import planted_grammar, topics_corpus
+
+ANSWERS = [("man", "king", "woman", "queen"), ("boy", "prince", "girl", "princess"),
+           ("father", "son", "mother", "daughter"), ("waiter", "wizard", "waitress", "witch")]  # fmt: skip
+LITTLE = [["the", "cat", "sat", "on", "the", "mat"], ["a", "dog", "ran"]] * 3
+
+
+def sigma(v):
+    return 1 / (1 + np.exp(-v))
+
+
+def trained(seed=0, passes=10, **options):
+    model = Word2Vec(planted_grammar(seed), dimension=25, seed=seed, **options)
+    return model, list(model.train(passes))
+
+
+# --- on paper -------------------------------------------------------------------------------------------------------
+
+
+def test_noise_of_three_words():
+    # Mikolov et al. 2013, arXiv:1310.4546, section 2.2: f ** 0.75, normalised
+    np.testing.assert_allclose(noise_distribution([0.9, 0.09, 0.01]), [0.825, 0.147, 0.028], atol=5e-4)
+
+
+@pytest.mark.parametrize("counts", [[1, -1], [0, 0]])
+def test_noise_needs_counts(counts):
+    with pytest.raises(ValueError, match="counts"):
+        noise_distribution(counts)
+
+
+def test_parameters():
+    vocabulary = len({word for sentence in LITTLE for word in sentence})
+    for output, rows in {"negative_sampling": 8, "softmax": 8, "hierarchical_softmax": 7}.items():
+        model = Word2Vec(LITTLE, output=output, dimension=3, min_count=1)
+        assert model.parameter_count == (vocabulary + rows) * 3  # 2VN, and VN + (V - 1)N with the tree
+
+
+def test_rongs_equations_for_one_example():
+    rng = np.random.default_rng(0)
+    h, u = rng.standard_normal((1, 3)), rng.standard_normal((5, 3))
+    # full softmax, equations 8 and 11: e_j = y_j - t_j, du_j = e_j h, dh = sum_j e_j u_j
+    y = np.exp(u @ h[0]) / np.exp(u @ h[0]).sum()
+    e = y - np.eye(5)[2]
+    dh, du = vjp(lambda h, u: cross_entropy(h @ u.T, np.array([2])), h, u)[1](1.0)
+    np.testing.assert_allclose(du, np.outer(e, h[0]))
+    np.testing.assert_allclose(dh[0], e @ u)
+    # negative sampling, equations 59 to 61: e_j = sigma(u_j.h) - t_j for the answer 2 and the noise 0 and 4
+    e = np.array([sigma(u[0] @ h[0]), 0, sigma(u[2] @ h[0]) - 1, 0, sigma(u[4] @ h[0])])
+    dh, du = negative_sampling_loss.vjp(h, u, np.array([2]), np.array([0, 4]))[1](1.0)[:2]
+    np.testing.assert_allclose(du, np.outer(e, h[0]))
+    np.testing.assert_allclose(dh[0], e @ u)
+    # hierarchical softmax, equations 51 to 53: the path 4, 1, 3 with turns left, right, left
+    e = np.array([0, sigma(u[1] @ h[0]), 0, sigma(u[3] @ h[0]) - 1, sigma(u[4] @ h[0]) - 1])
+    path = np.array([[4, 1, 3]]), np.array([[0, 1, 0]]), np.ones((1, 3), bool)
+    dh, du = hierarchical_softmax_loss.vjp(h, u, *path)[1](1.0)[:2]
+    np.testing.assert_allclose(du, np.outer(e, h[0]))
+    np.testing.assert_allclose(dh[0], e @ u)
+
+
+def test_huffman_paths_are_as_short_as_they_can_be():
+    nodes, turns = huffman_tree([5, 2, 1, 1])
+    assert [len(path) for path in nodes] == [1, 2, 3, 3]
+    assert {path[0] for path in nodes} == {2}, "every path begins at the root, the last of 3 inner nodes"
+    assert len({tuple(code) for code in turns}) == 4
+    counts = np.random.default_rng(0).integers(1, 1000, 50)
+    lengths = np.array([len(path) for path in huffman_tree(counts.tolist())[0]])
+    p = counts / counts.sum()
+    entropy = -(p * np.log2(p)).sum()
+    assert (2.0**-lengths).sum() == 1, "Kraft's equality: the tree has no empty leaf"
+    assert entropy <= p @ lengths < entropy + 1  # Shannon's bounds for an optimal code
+    with pytest.raises(ValueError, match="two words"):
+        huffman_tree([3])
+
+
+def test_probabilities_of_the_leaves_sum_to_one():
+    model = Word2Vec(LITTLE, output="hierarchical_softmax", dimension=4, min_count=1)
+    rng = np.random.default_rng(0)
+    h, w_out = rng.standard_normal((1, 4)), rng.standard_normal(model.w_out.shape)
+    total = sum(np.exp(-model.guess(h, w_out, np.array([word]))[0]) for word in range(len(model.vocabulary)))
+    assert total == pytest.approx(1)
+
+
+# --- examples -------------------------------------------------------------------------------------------------------
+
+
+def test_pairs_are_the_neighbours_in_the_same_sentence():
+    model = Word2Vec(LITTLE, window=1, min_count=1, subsample=1.0)
+    context, _, target = model.examples()
+    seen = Counter((model.vocabulary[a], model.vocabulary[b]) for a, b in zip(context[:, 0], target, strict=True))
+    expected = Counter(pair for s in LITTLE for a, b in pairwise(s) for pair in ((a, b), (b, a)))
+    assert seen == expected
+
+
+def test_near_neighbours_come_more_often():
+    model = Word2Vec([list("abcdefg")] * 2000, window=3, min_count=1, subsample=1.0)
+    context, _, target = model.examples()
+    distance = np.abs(context[:, 0] - target)  # equal counts: the vocabulary is in order of the alphabet
+    pairs = 2 * 2000 * (7 - np.arange(1, 4))
+    np.testing.assert_allclose(np.bincount(distance)[1:] / pairs, [1, 2 / 3, 1 / 3], atol=0.02)
+
+
+def test_cbow_sees_the_same_neighbours():
+    model = Word2Vec(LITTLE, architecture="cbow", window=2, min_count=1, subsample=1.0)
+    context, present, target = model.examples()
+    assert len(target) == sum(map(len, LITTLE))
+    assert present.any(axis=1).all()
+    assert context.shape == present.shape == (len(target), 4)
+
+
+def test_frequent_words_are_thinned_out():
+    text = [["often"] * 90 + ["seldom"] * 10] * 200
+    model = Word2Vec(text, window=1, subsample=0.1, seed=1)
+    tokens, _, _ = model._windows()
+    kept = np.bincount(tokens) / model.counts
+    np.testing.assert_allclose(kept, [np.sqrt(0.1 / 0.9), 1], atol=0.02)  # sqrt(t / f), f = .9 and .1
+
+
+# --- training -------------------------------------------------------------------------------------------------------
+
+
+def test_snapshots_tell_the_way():
+    model, path = trained(passes=2)
+    assert [snapshot.passes for snapshot in path] == [0, 1, 2]
+    assert path[0].loss == pytest.approx(6 * np.log(2), rel=1e-5), "w_out = 0: each of 1 + 5 questions costs log 2"
+    assert not path[0].w_out.any()
+    assert path[0].loss > path[1].loss > path[2].loss
+    assert np.array_equal(path[-1].w_in, model.w_in)
+    assert not np.shares_memory(path[-1].w_in, model.w_in)
+    assert len(list(model.train(2, snapshots_per_pass=5))) == 11
+
+
+def test_the_seed_decides_everything():
+    (a, _), (b, _), (c, _) = trained(passes=1), trained(passes=1), trained(passes=1, block=500)
+    assert np.array_equal(a.w_in, b.w_in)
+    assert not np.array_equal(a.w_in, c.w_in)
+    assert not np.array_equal(a.w_in, Word2Vec(planted_grammar(0), dimension=25, seed=1).w_in)
+
+
+def test_the_learning_rate_falls_in_a_line(monkeypatch):
+    rates = []
+    monkeypatch.setattr(Word2Vec, "_descend", lambda self, gradients, rate: rates.append(rate))
+    list(Word2Vec(LITTLE * 20, min_count=1, learning_rate=0.3, block=32, subsample=1.0).train(4))
+    assert rates[0] == 0.3
+    assert (np.diff(rates) < 0).all()
+    np.testing.assert_allclose(rates, 0.3 * (1 - np.arange(len(rates)) / len(rates)), atol=0.02)
+
+
+def test_divergence_is_told():
+    with pytest.raises(FloatingPointError, match="learning_rate = 50 is too large"), np.errstate(all="ignore"):
+        trained(learning_rate=50.0)
+
+
+@pytest.mark.parametrize("architecture", ["skip_gram", "cbow"])
+@pytest.mark.parametrize("output", ["negative_sampling", "hierarchical_softmax", "softmax"])
+def test_every_combination_learns_the_grammar(architecture, output):
+    model, path = trained(architecture=architecture, output=output, learning_rate=0.2)
+    assert path[-1].loss < 0.9 * path[0].loss
+    assert model.analogy("man", "king", "woman")[0][0] == "queen"
+
+
+def test_king_minus_man_plus_woman_strictly_on_ten_seeds():
+    seconds = []
+    for seed in range(10):
+        start = time.process_time()
+        model, _ = trained(seed, learning_rate=0.2)
+        seconds.append(time.process_time() - start)
+        assert model.analogy("man", "king", "woman")[0][0] == "queen", f"seed {seed}"
+        nearest_alone = most_similar(model.w_in, model.vocabulary, "woman", 1)[0][0]
+        assert nearest_alone != "queen", f"seed {seed}: the control answers too, so the analogy shows nothing"
+    assert np.median(seconds) < 1
+
+
+def test_other_roles_of_the_grammar():
+    model, _ = trained()
+    assert all(model.analogy(a, b, c)[0][0] == d for a, b, c, d in ANSWERS)
+
+
+def test_the_python_manual_has_sensible_neighbours():
+    model = Word2Vec(topics_corpus(), min_count=10)
+    assert len(model.vocabulary) > 500
+    path = list(model.train(5))
+    assert path[-1].loss < 0.7 * path[0].loss
+    for word, kin in {
+        "int": {"float", "complex", "str", "bytes", "hex", "integers"},
+        "list": {"tuple", "tuples", "lists", "sequence", "comprehension", "comprehensions"},
+        "class": {"instance", "metaclass", "method", "classes", "attribute", "base"},
+        "import": {"imported", "module", "__future__", "from", "importlib"},
+    }.items():
+        near = {found for found, _ in model.most_similar(word, 20)}
+        # 20 of some 800 words by chance would hold .15 of the six
+        assert len(near & kin) >= 2, f"{word}: {sorted(near)}"
+
+
+# --- vectors --------------------------------------------------------------------------------------------------------
+
+WORDS = ["king", "man", "woman", "queen"]
+SQUARE = np.array([[3.0, 1.0], [1.0, 1.0], [1.0, -1.0], [3.0, -1.0]])
+
+
+def test_strict_lets_the_inputs_win():
+    nearly = np.array([[1.0, 0.02], [1.0, 0.0], [1.0, 0.01], [0.0, 1.0]])
+    assert analogy(nearly, WORDS, "man", "king", "woman")[0][0] in ("king", "woman")
+    assert analogy(nearly, WORDS, "man", "king", "woman", strict=False)[0][0] == "queen"  # whatever it is
+    square = np.array([[1.0, 1.0, 0.0], [-1.0, 1.0, 0.0], [-1.0, -1.0, 0.0], [1.0, -1.0, 0.0]])
+    assert analogy(square, WORDS, "man", "king", "woman") == [("queen", pytest.approx(1))]
+
+
+def test_most_similar_by_word_or_by_vector():
+    assert most_similar(SQUARE, WORDS, "king", 1)[0] == ("man", pytest.approx(4 / np.sqrt(20)))
+    assert most_similar(SQUARE, WORDS, np.array([3.0, 1.0]), 1)[0] == ("king", pytest.approx(1))
+    assert len(most_similar(SQUARE, WORDS, "king")) == 3
+
+
+def test_unknown_words_are_named_with_their_like():
+    for call in (
+        lambda: most_similar(SQUARE, WORDS, "kings"),
+        lambda: analogy(SQUARE, WORDS, "man", "kings", "woman"),
+        lambda: Word2Vec(LITTLE, min_count=1).vector("catt"),
+    ):
+        with pytest.raises(KeyError, match=r"word '(kings|catt)' is not in the vocabulary; .*(king|cat)"):
+            call()
+
+
+def test_bad_vectors_are_refused():
+    with pytest.raises(ValueError, match="finite"):
+        most_similar(np.array([[1.0, np.nan]] * 4), WORDS, "king")
+    with pytest.raises(ValueError, match="vocabulary must have a word for each of the 4 vectors, got 3"):
+        most_similar(SQUARE, WORDS[:3], "king")
+    with pytest.raises(ValueError, match=r"word must be a vector of shape \(2,\), got \(3,\)"):
+        most_similar(SQUARE, WORDS, np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"architecture": "glove"}, ValueError, "architecture must be one of 'skip_gram', 'cbow'"),
+        ({"output": "sigmoid"}, ValueError, "output must be one of"),
+        ({"window": 0}, ValueError, "window must be at least 1, got 0"),
+        ({"dimension": 2.5}, TypeError, "dimension must be an integer"),
+        ({"learning_rate": 0}, ValueError, "learning_rate"),
+        ({"subsample": -1}, ValueError, "subsample"),
+        ({"min_count": 99}, ValueError, "min_count = 99"),
+    ],
+)
+def test_bad_options_are_named(options, error, message):
+    with pytest.raises(error, match=message):
+        Word2Vec(LITTLE, **options)
+
+
+def test_sentences_must_be_split():
+    with pytest.raises(TypeError, match="split it first"):
+        Word2Vec(["the cat sat on the mat"])
+
+
+def test_ids_out_of_range_and_shapes_that_differ_are_refused():
+    weight = np.ones((3, 2))
+    with pytest.raises(ValueError, match=r"input must lie in \[0, 3\), got 3"):
+        embedding([0, 3], weight)
+    with pytest.raises(TypeError, match="input must be integers"):
+        embedding([0.5], weight)
+    with pytest.raises(ValueError, match=r"input must lie in \[0, 2\), got -1"):
+        one_hot([-1], 2)
+    with pytest.raises(ValueError, match=r"noise \(K,\)"):
+        negative_sampling_loss(weight, weight, np.zeros(3, int), np.zeros((3, 2), int))
+    with pytest.raises(ValueError, match=r"h must be \(B, 2\)"):
+        negative_sampling_loss(np.ones((1, 3)), weight, np.zeros(1, int), np.zeros(1, int))
