@@ -18,7 +18,7 @@ from dlterms.explore.style import PALETTE, style
 from dlterms.glossary.cards import target
 from dlterms.glossary.entries import CHAPTERS, Entry, has_notebook
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, TOP = 132, 34, 26, 10, 26  # pixels: a box, the gaps between boxes, a band's heading
+WIDTH, HEIGHT, GAP_X, GAP_Y, TOP = 148, 34, 26, 10, 26  # pixels: a box, the gaps between boxes, a band's heading
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,8 @@ def _score(query: str, name: str) -> float:
     """How well one name answers a query, 0 to 100; of two names that contain it, the shorter one is better."""
     if query == name:
         return 100
-    spare = min(len(name) - len(query), 40) / 8
-    if name.startswith(query):
-        return 95 - spare
     if query in name:
-        return 90 - spare
+        return (65 if name.startswith(query) else 60) + 30 * len(query) / len(name)
     if len(query) < 2:
         return 0
     # a name inside a longer query ("softmax layer") and letters exchanged ("sofmtax")

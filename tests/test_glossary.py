@@ -1,0 +1,391 @@
+"""The glossary: the real entries hold to the rules, and each rule is seen to fail on a broken copy."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from dlterms import atlas, glossary
+from dlterms.glossary import checks, exports
+from dlterms.glossary.listing import ORDERS, index_page, listing
+
+ENGLISH = " ".join(f"word{i}" for i in range(90))
+CHINESE = "神经网络由许多层组成，每一层先做仿射变换，再逐个元素地套用激活函数。" * 5
+GOOD = """---
+term: {term}
+zh: 某词
+chapter: A
+aliases: [the {term}, 另一个名字]
+kind: idea
+notebook: first
+ops: [softmax]
+prerequisites: [{before}]
+related: []
+formula: 'y = \\frac{{a}}{{b}}'
+references:
+  - title: A Paper
+    authors: A. Writer
+    year: 1999
+    doi: 10.1000/abc
+zh_of: '{digest}'
+---
+The {term} is $x_i$: {english}
+
+## 中文
+{chinese}
+
+## Myth / 常见误解
+“It is red.” It is blue.
+
+“它是红的。”其实它是蓝的。
+"""
+
+
+def write(root, slug, before=""):
+    path = root / "glossary" / f"{slug}.md"
+    text = GOOD.format(term=slug, before=before, digest="0" * 12, english=ENGLISH, chinese=CHINESE)
+    path.write_text(text, encoding="utf-8")
+    checks.accept_zh(slug, root)
+    return path
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A small glossary without a fault: `first`, and `second` that needs it."""
+    for folder in ("glossary", "notebooks"):
+        (tmp_path / folder).mkdir()
+    cell = {"cell_type": "markdown", "source": ["[entry](../glossary/first.md)"], "metadata": {}}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook))
+    write(tmp_path, "first")
+    write(tmp_path, "second", before="first")
+    return tmp_path
+
+
+def problems(root, **options):
+    return [str(p) for p in checks.check(root, exported=["softmax"], **options).problems]
+
+
+def test_every_real_entry_is_sound():
+    report = checks.check()
+    assert [str(p) for p in report.problems] == []
+    assert report.skipped == "", "the tests need opencc"
+
+
+def test_the_small_glossary_is_sound(root):
+    assert problems(root) == []
+    assert problems(root, complete=True) == []
+
+
+BROKEN = {
+    "a missing field": ("kind: idea\n", "", 2, "'kind' is a required property: add one of the ten kinds"),
+    "an unknown field": ("kind: idea", "kind: idea\ncolour: red", 2, "'colour' was unexpected"),
+    "a wrong kind": ("kind: idea", "kind: thing", 6, "kind 'thing' is not one of"),
+    "a wrong chapter": ("chapter: A", "chapter: Z", 4, "write a letter from A to K"),
+    "an alias twice": ("[the second,", "[x, x,", 5, "non-unique"),
+    "no YAML": ("term: second", "term: second: third", 2, "the front matter is no YAML"),
+    "no front matter": ("---\nterm", "term", 1, "must begin with front matter"),
+    "no Chinese": ("## 中文\n", "", 1, "has no section '## 中文'"),
+    "another heading": ("## Myth / 常见误解", "## Myths", 24, "no heading but"),
+    "a myth in one language": ("\n“它是红的。”其实它是蓝的。\n", "", 25, "the myth must be two paragraphs"),
+    "no reference": ("references:\n", "references: []\n_: \n", 12, "should be non-empty"),
+    "a broken DOI": ("10.1000/abc", "doi.org/10.1000/abc", 16, "a DOI looks like"),
+    "an arXiv number read as a number": ("doi: 10.1000/abc", "arxiv: 1412.6980", 16, "stands in quotes"),
+    "an impossible arXiv month": ("doi: 10.1000/abc", "arxiv: '1413.6980'", 16, "an arXiv number"),
+    "no locator": ("    doi: 10.1000/abc\n", "", 13, "has no doi, arxiv, isbn or url"),
+    "an unknown prerequisite": ("[first]", "[frist]", 9, "prerequisites names frist, which has no entry"),
+    "an unknown related term": ("related: []", "related: [thrid]", 10, "related names thrid, which has no entry"),
+    "related to itself": ("related: []", "related: [second]", 10, "related names the entry itself"),
+    "a prerequisite that is related": ("related: []", "related: [first]", 10, "first is a prerequisite and related"),
+    "a stale translation": ("It is blue.", "It is green.", 17, "run `dlterms check --accept-zh second`"),
+    "a changed formula": ("{a}{b}'", "{a}{c}'", 17, "run `dlterms check --accept-zh second`"),
+    "an open brace": ("{a}{b}'", "{a}{b'", 11, "does not parse"),
+    "left without right": (r"'y = \frac", r"'y = \left( \frac", 11, "does not parse"),
+    "two subscripts": ("x_i$", "x_i_j$", 19, "does not parse"),
+    "an unknown command": (r"\frac{a}{b}", r"\alfa", 11, r"\alfa, which MathJax does not know"),
+    "a command MathJax lacks": (r"\frac{a}{b}", r"\bm{a}", 11, r"write \boldsymbol"),
+    "too short": (" ".join(f"word{i}" for i in range(20, 90)), "", 19, "the English has 24 words"),
+    "too long": ("word0 ", "word0 " * 200, 19, "the English has 293 words"),
+    "short Chinese": (CHINESE[30:], "", 22, "the Chinese has 28 characters"),
+    "a half-width comma": ("组成，", "组成,", 22, "half-width punctuation in '成,'"),
+    "a half-width full stop": ("蓝的。", "蓝的.", 27, "half-width punctuation in '的.'"),
+    "half-width brackets": ("神经网络由", "神经网络(NN)由", 22, "half-width punctuation in '络('"),
+    "a traditional character": ("神经网络由", "神經网络由", 22, "'經' is not Simplified: write '经'"),
+    "a line break in Chinese": ("再逐个", "\n再逐个", 23, "a line break inside a Chinese paragraph"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_entry_is_found_with_its_line(root, fault):
+    old, new, line, what = BROKEN[fault]
+    path = root / "glossary" / "second.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = [p for p in problems(root) if what in p]
+    assert found, problems(root)
+    assert found[0].startswith(f"glossary/second.md:{line}: ")
+
+
+def test_a_dead_link_in_an_entry(root):
+    path = root / "glossary" / "second.md"
+    path.write_text(path.read_text().replace("It is blue.", "It is [blue](blue.md)."))
+    assert "glossary/second.md:25: links to blue.md, which does not exist: mend the link or write the file" in problems(
+        root
+    )
+
+
+def test_a_dead_link_in_a_notebook(root):
+    path = root / "notebooks" / "first.ipynb"
+    path.write_text(path.read_text().replace("first.md", "frist.md"))
+    assert problems(root) == ["notebooks/first.ipynb:1: cell 1 links to ../glossary/frist.md, which does not exist"]
+
+
+def test_a_circle_of_prerequisites(root):
+    path = root / "glossary" / "first.md"
+    path.write_text(path.read_text().replace("prerequisites: []", "prerequisites: [second]"))
+    (problem,) = problems(root)
+    assert re.match(r"glossary/(first|second)\.md:9: prerequisites run in a circle, .*second", problem)
+
+
+def test_what_no_entry_reaches(root):
+    (root / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    report = checks.check(root, exported=["softmax", "tanh"])
+    assert [p.what.split(":")[0] for p in report.problems] == [
+        "no entry has this notebook",
+        "no entry has the op tanh",
+    ]
+
+
+def test_what_is_planned_is_counted_and_with_complete_a_problem(root):
+    path = root / "glossary" / "second.md"
+    path.write_text(path.read_text().replace("notebook: first", "notebook: later").replace("[softmax]", "[sofmax]"))
+    report = checks.check(root, exported=["softmax"])
+    assert (report.problems, report.planned_notebooks, report.planned_ops) == ([], ["later"], ["sofmax"])
+    assert problems(root, complete=True) == [
+        "glossary/second.md:7: notebooks/later.ipynb does not exist: write it or take the name out",
+        "glossary/second.md:8: dlterms does not export sofmax: write it or take the name out",
+    ]
+
+
+def test_only_the_entries_asked_for_are_reported(root):
+    for slug in ("first", "second"):
+        path = root / "glossary" / f"{slug}.md"
+        path.write_text(path.read_text().replace("kind: idea", "kind: thing"))
+    assert {p.split(":")[0] for p in problems(root)} > {"glossary/first.md", "glossary/second.md"}
+    assert {p.split(":")[0] for p in problems(root, slugs=["first"])} == {"glossary/first.md"}
+
+
+def test_accepting_a_translation_records_the_digest_of_the_english(root):
+    path = root / "glossary" / "second.md"
+    path.write_text(path.read_text().replace("word3", "another"))
+    assert len(problems(root)) == 1
+    assert checks.accept_zh("second", root)
+    assert problems(root) == []
+    assert not checks.accept_zh("second", root)
+
+
+def test_the_digest_ignores_line_breaks_and_the_chinese(root):
+    path = root / "glossary" / "second.md"
+    before = glossary.read(path).english_digest
+    path.write_text(path.read_text().replace("word7 ", "word7\n").replace("激活函数", "传递函数"))
+    assert glossary.read(path).english_digest == before
+
+
+# searches as somebody types them, and the term that must come first
+SEARCHES = {
+    "softmax": "softmax",
+    "Softmax 函数": "softmax",
+    "归一化指数": "softmax",
+    "sofmtax": "softmax",
+    "cross entropy": "cross_entropy",
+    "crossentropy": "cross_entropy",
+    "交叉熵": "cross_entropy",
+    "jiaochashang": "cross_entropy",
+    "pooling": "pooling",
+    "池化": "pooling",
+    "汇聚": "pooling",
+    "chihua": "pooling",
+    "max-pooling": "max_pooling",
+    "gradient cliping": "gradient_clipping",
+    "梯度截断": "gradient_clipping",
+    "BPTT": "bptt",
+    "back propagation through time": "bptt",
+    "通过时间反向传播": "bptt",
+    "word2vec": "word2vec",
+    "skipgram": "skip_gram",
+    "activation": "activation_function",
+    "激活": "activation_function",
+}
+
+
+@pytest.mark.parametrize("query", SEARCHES)
+def test_the_first_hit_is_the_right_one(query):
+    found = glossary.search(query)
+    assert found and found[0].slug == SEARCHES[query], [e.slug for e in found[:3]]
+
+
+def test_searching_for_nothing_or_nonsense_finds_nothing():
+    assert glossary.search("  ") == glossary.search("qqqq zzzz") == glossary.search("！？") == []
+
+
+def test_an_entry_by_any_of_its_names():
+    assert glossary.entry("交叉熵").slug == glossary.entry("Cross-Entropy").slug == "cross_entropy"
+
+
+def test_an_unknown_term_knows_the_nearest():
+    with pytest.raises(glossary.UnknownTermError, match="no term 'sofmax'; nearest: softmax") as error:
+        glossary.entry("sofmax")
+    assert len(error.value.nearest) == 3
+
+
+def test_a_path_has_every_prerequisite_before_its_term_and_the_term_last():
+    for slug, e in glossary.load().items():
+        order = glossary.path(to=slug)
+        assert order[-1] == slug
+        assert len(order) == len(set(order))
+        for term in order:
+            before = [p for p in glossary.load()[term].prerequisites if p in glossary.load()]
+            assert all(order.index(p) < order.index(term) for p in before), (e.slug, term)
+
+
+def test_a_card_in_each_language():
+    both, english, chinese = (glossary.card("softmax", lang).markdown for lang in ("both", "en", "zh"))
+    e = glossary.load()["softmax"]
+    assert e.english in both and e.chinese in both and e.formula in both
+    assert e.english in english and not re.search("[\u4e00-\u9fff]", english.split("**References**")[0])
+    assert e.chinese in chinese and "Related" not in chinese
+    assert "https://doi.org/10.1007/978-3-642-76153-9_28" in both
+    assert repr(glossary.card("softmax")) == "Softmax · Softmax 函数 (function · 函数)"
+
+
+def test_links_of_every_card_lead_to_files():
+    for slug in glossary.load():
+        for target in re.findall(r"\]\((?!http)([^)]+)\)", glossary.card(slug).markdown):
+            assert (glossary.home() / "notebooks" / target).is_file(), (slug, target)
+
+
+def test_a_card_in_another_language_is_refused():
+    with pytest.raises(ValueError, match="lang must be 'en', 'zh' or 'both', got 'fr'"):
+        glossary.card("softmax", "fr")
+
+
+def test_json_holds_to_its_schema_and_reads_back():
+    schema = json.loads((files("dlterms.glossary") / "glossary.schema.json").read_text(encoding="utf-8"))
+    data = json.loads(exports.to_json())
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert {e["slug"] for e in data["entries"]} == set(glossary.load())
+    data["entries"][0]["colour"] = "red"
+    with pytest.raises(jsonschema.ValidationError, match="colour"):
+        jsonschema.validate(data, schema)
+
+
+def test_the_schemas_are_schemas():
+    for name in ("entry", "glossary"):
+        schema = json.loads((files("dlterms.glossary") / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_csv_reads_back():
+    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(exports.to_csv()))}
+    assert set(rows) == set(glossary.load())
+    assert rows["pooling"]["pinyin"] == "chí huà"
+    assert rows["softmax"]["chinese"] == glossary.load()["softmax"].chinese
+
+
+def test_skos_reads_back():
+    from rdflib import SKOS, Graph, Literal, URIRef
+
+    graph = Graph().parse(data=exports.to_skos(), format="turtle")
+    assert len(list(graph.subjects(None, SKOS.Concept))) == len(glossary.load())
+    labels = set(graph.objects(URIRef("urn:dlterms:softmax"), SKOS.prefLabel))
+    assert labels == {Literal("Softmax", lang="en"), Literal("Softmax 函数", lang="zh-Hans")}
+
+
+def notes(deck, folder):
+    """The notes of an Anki deck by their first field: its identity in Anki, then its fields."""
+    zipfile.ZipFile(deck).extract("collection.anki2", folder)
+    rows = sqlite3.connect(folder / "collection.anki2").execute("select guid, flds from notes").fetchall()
+    return {fields.split("\x1f")[0]: (guid, fields.split("\x1f")) for guid, fields in rows}
+
+
+def test_the_anki_deck_reads_back_and_keeps_its_identities(tmp_path):
+    exports.write_anki(tmp_path / "one.apkg")
+    exports.write_anki(tmp_path / "two.apkg", dict(reversed(glossary.load().items())))
+    one, two = notes(tmp_path / "one.apkg", tmp_path), notes(tmp_path / "two.apkg", tmp_path)
+    assert set(one) == set(glossary.load())
+    assert {slug: guid for slug, (guid, _) in one.items()} == {slug: guid for slug, (guid, _) in two.items()}
+    _, term, zh, formula, english, chinese, myth = one["softmax"][1]
+    assert (term, zh) == ("Softmax", "Softmax 函数")
+    assert formula == rf"\[{glossary.load()['softmax'].formula}\]"
+    assert r"\(T \to \infty\)" in english and r"\(T \to \infty\)" in chinese
+    assert "<em>argmax</em>" in myth and "最大值" in myth
+    assert not any("$" in field or ".md" in field for _, fields in one.values() for field in fields)
+
+
+def test_the_index_page_is_fresh():
+    assert (glossary.home() / "glossary" / "index.md").read_text(encoding="utf-8") == index_page(), "run dlterms index"
+
+
+@pytest.mark.parametrize("by", ORDERS)
+def test_a_listing_names_every_term_once_and_links_to_files(by):
+    targets = re.findall(r"\]\(([^)]+)\)", listing(by))
+    assert len(targets) == len(glossary.load())
+    assert all((glossary.home() / "notebooks" / target).is_file() for target in targets)
+
+
+def test_a_listing_by_pinyin_is_in_the_order_of_the_sounds():
+    text = listing("pinyin")
+    assert text.index("chí huà") < text.index("jiāo chā shāng") < text.index("zuì dà chí huà")
+
+
+def test_another_order_is_refused():
+    with pytest.raises(ValueError, match="by must be one of chapter, az, pinyin, kind, got 'size'"):
+        listing("size")
+
+
+def test_no_step_of_a_learning_path_comes_before_what_it_needs():
+    for title, slugs in atlas.PATHS.items():
+        for i, slug in enumerate(slugs):
+            needed = glossary.path(slug) if slug in glossary.load() else []
+            assert not set(needed) & set(slugs[i + 1 :]), (title, slug)
+
+
+def test_learning_paths_say_how_long_they_take():
+    text = atlas.learning_paths().markdown
+    assert len(re.findall(r"about \d+ minutes", text)) == len(atlas.PATHS) == 5
+    assert atlas.minutes("softmax") > 5
+
+
+def test_the_map_shows_every_term_as_a_link_and_is_the_same_each_time():
+    shown = atlas.concept_map()._repr_mimebundle_()
+    assert len(re.findall("<a href", shown["text/html"])) == len(glossary.load())
+    assert shown["text/html"] == atlas.concept_map()._repr_mimebundle_()["text/html"]
+    assert shown["image/png"].startswith(b"\x89PNG")
+    assert shown["text/plain"].startswith("Map of the terms")
+
+
+def test_no_two_boxes_of_the_map_overlap():
+    places = sorted(atlas.concept_map().layout.places.values())
+    assert len(set(places)) == len(places)
+
+
+def test_the_map_of_one_term_has_what_to_read_before_it_to_its_left():
+    layout = atlas.concept_map(to="max_pooling").layout
+    assert set(layout.places) == set(glossary.path("max_pooling"))
+    assert all(layout.places[a][0] < layout.places[b][0] for a, b in layout.arrows)
+
+
+def test_the_search_box_answers_as_one_types():
+    box = atlas.SearchBox()
+    assert box.found.value == ""
+    box.box.value = "池"
+    assert "Pooling" in box.found.value
+    box.box.value = "<b>qqqq"
+    assert "Nothing found for &lt;b&gt;qqqq" in box.found.value
