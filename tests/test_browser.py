@@ -131,19 +131,24 @@ def settled(canvas, before=None):
 
 
 def ends(page, control):
-    """Move a control by keyboard to one place after another; yields after each."""
-    slider = control.locator("[role=slider]")
+    """Move a control by keyboard to one place after another, yielding after each; then put it back where it was."""
+    slider, menu = control.locator("[role=slider]"), control.locator("select")
     if slider.count():
+        readout = control.locator(".widget-readout")
+        start = readout.inner_text()
         for key in ("End", "Home"):
             slider.first.focus()
             page.keyboard.press(key)
             yield key
-    elif control.locator("select").count():
-        menu = control.locator("select").first
+        readout.fill(start)
+        readout.press("Enter")
+    elif menu.count():
+        start = menu.first.input_value()
         for key in ("End", "Home"):
-            menu.focus()
+            menu.first.focus()
             page.keyboard.press(key)
             yield key
+        menu.first.select_option(start)
     else:
         box = control.locator("input[type=checkbox]").first
         for _ in range(2):

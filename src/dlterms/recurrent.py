@@ -4,7 +4,10 @@ Layout as in PyTorch: time first, x (T, B, D), states (B, H), weights w_ih (H, D
 biases (H,). One step is h_t = f(x_t w_ih^T + b_ih + h_{t-1} w_hh^T + b_hh) with f = tanh or relu.
 """
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_count, as_float, one_of
@@ -12,7 +15,7 @@ from dlterms.checks import as_count, as_float, one_of
 
 def _weights(d, hidden, w_ih, w_hh, b_ih, b_hh, dtype):
     """The parameters as arrays of one dtype, their shapes checked; an absent bias is None."""
-    checked = []
+    checked: list[NDArray[Any] | None] = []
     for name, value, shape in (
         ("w_ih", w_ih, (hidden, d)),
         ("w_hh", w_hh, (hidden, hidden)),
@@ -34,7 +37,7 @@ def _bias(b_ih, b_hh):
 
 
 # f and its derivative as a function of f's value
-_NONLINEARITY = {
+_NONLINEARITY: dict[str, tuple[Any, Any]] = {
     "tanh": (np.tanh, lambda y: 1 - y * y),
     "relu": (lambda a: np.clip(a, 0, np.inf), lambda y: (y > 0).astype(y.dtype)),
 }

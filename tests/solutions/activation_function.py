@@ -1,8 +1,5 @@
 """The answers to the exercises of activation_function, computed."""
 
-import numpy as np
-import dlterms
-
 
 def activation_function_1():
     return 0.25**10
@@ -13,4 +10,4 @@ def activation_function_2():
 
 
 def activation_function_3():
-    return 'softplus'
+    return "softplus"

@@ -1,8 +1,5 @@
 """The answers to the exercises of bptt, computed."""
 
-import numpy as np
-import dlterms
-
 
 def bptt_1():
     return 0.9**20

@@ -1,6 +1,7 @@
 """The answers to the exercises of cross_entropy, computed."""
 
 import numpy as np
+
 import dlterms
 
 

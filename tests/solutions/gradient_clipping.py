@@ -1,6 +1,7 @@
 """The answers to the exercises of gradient_clipping, computed."""
 
 import numpy as np
+
 import dlterms
 
 

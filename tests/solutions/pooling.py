@@ -1,6 +1,7 @@
 """The answers to the exercises of pooling, computed."""
 
 import numpy as np
+
 import dlterms
 
 

@@ -1,6 +1,5 @@
 """The answers to the exercises of word2vec, computed."""
 
-import numpy as np
 import dlterms
 
 
