@@ -34,8 +34,8 @@ class Snapshot(NamedTuple):
 
     passes: float
     loss: float
-    w_in: NDArray[np.float32]
-    w_out: NDArray[np.float32]
+    w_in: NDArray[np.floating]
+    w_out: NDArray[np.floating]
 
 
 class Word2Vec:
@@ -45,7 +45,8 @@ class Word2Vec:
     "hierarchical_softmax" or "softmax". dimension : of the vectors. window : the farthest neighbour; each word draws
     its own from 1 to this, so near neighbours count more. negative : noise words a pair. min_count : rarer words are
     dropped. subsample : a word of relative frequency f > subsample is kept with probability sqrt(subsample / f).
-    learning_rate : falls linearly to nothing. block : examples a step. Everything random follows `seed`.
+    learning_rate : falls linearly to nothing. block : examples a step. dtype : "float64" makes machines that add in
+    different orders agree to several digits. Everything random follows `seed`.
     Errors: TypeError or ValueError for a bad argument, and for a vocabulary of fewer than two words.
     """
 
@@ -63,6 +64,7 @@ class Word2Vec:
         learning_rate: float = 0.1,
         block: int = 512,
         seed: int = 0,
+        dtype: str = "float32",
     ) -> None:
         self.architecture = one_of("architecture", architecture, ("skip_gram", "cbow"))
         self.output = one_of("output", output, ("negative_sampling", "hierarchical_softmax", "softmax"))
@@ -70,13 +72,14 @@ class Word2Vec:
         self.negative, self.block = as_count("negative", negative), as_count("block", block)
         self.subsample = as_scalar("subsample", subsample, 0, open_low=True)
         self.learning_rate = as_scalar("learning_rate", learning_rate, 0, open_low=True)
+        dtype = one_of("dtype", dtype, ("float32", "float64"))
         self.rng = np.random.default_rng(seed)
         self._read(sentences, as_count("min_count", min_count))
         # as the original program starts: small random input vectors, output vectors of zeros
         size = len(self.vocabulary)
         rows = size - 1 if output == "hierarchical_softmax" else size
-        self.w_in = (self.rng.random((size, dimension), dtype=np.float32) - 0.5) / np.float32(dimension)
-        self.w_out = np.zeros((rows, dimension), np.float32)
+        self.w_in = ((self.rng.random((size, dimension)) - 0.5) / dimension).astype(dtype)
+        self.w_out = np.zeros((rows, dimension), dtype)
         self._paths = _padded(*huffman_tree(self.counts.tolist()))
         self._noise_sum = np.cumsum(noise_distribution(self.counts))
 
@@ -159,7 +162,7 @@ class Word2Vec:
         each row was used there, as an input or as the right answer."""
         h, pull_hidden = hidden_layer.vjp(context, self.w_in, present)
         loss, pull_loss = self.guess(h, self.w_out, target)
-        dh, dw_out = pull_loss(np.float32(len(target)))[:2]
+        dh, dw_out = pull_loss(self.w_in.dtype.type(len(target)))[:2]
         answers = target if self.output != "hierarchical_softmax" else self._paths[0][target][self._paths[2][target]]
         uses = [
             np.bincount(ids, minlength=rows)
@@ -181,9 +184,9 @@ class Word2Vec:
         sum overshoots for frequent words; dividing it by sqrt(n) prevents that. Noise counts for nothing here: its
         gradients are small once it is told apart."""
         for table, (gradient, uses) in zip((self.w_in, self.w_out), gradients, strict=True):
-            table -= gradient * (rate / np.sqrt(np.maximum(uses, 1))).astype(np.float32)[:, None]
+            table -= gradient * (rate / np.sqrt(np.maximum(uses, 1))).astype(table.dtype)[:, None]
 
-    def vector(self, word: str) -> NDArray[np.float32]:
+    def vector(self, word: str) -> NDArray[np.floating]:
         """The vector (dimension,) of a word; raises KeyError that names it and the nearest spellings if unknown."""
         return self.w_in[row_of(word, self.vocabulary)]
 
