@@ -1,5 +1,6 @@
 """The command line: `dlterms lab` opens the notebooks; the other commands read and tend the glossary."""
 
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -66,12 +67,30 @@ def lab(
         [
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}",
-            f"--ServerApp.root_dir={glossary.home()}",
+            f"--ServerApp.root_dir={_workspace()}",
             f"--ServerApp.open_browser={browser}",
             "--ServerApp.allow_root=True",
             "--LabApp.default_url=/lab/tree/notebooks/index.ipynb",
         ]
     )
+
+
+def _workspace() -> Path:
+    """The checkout; or, where dlterms is installed, a copy of the collection that the reader may change.
+
+    The copy is the folder dlterms/ below the current one. A file that is there already is left as it is.
+    """
+    home = glossary.home()
+    if (home / "pyproject.toml").is_file():
+        return home
+    copy = Path("dlterms").resolve()
+    for source in (path for folder in ("notebooks", "glossary") for path in sorted((home / folder).iterdir())):
+        target = copy / source.parent.name / source.name
+        if source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    print(f"The notebooks are in {copy}", file=sys.stderr)
+    return copy
 
 
 @app.command("list", epilog="Example:  dlterms list --chapter G --kind layer")

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -120,6 +121,11 @@ def _colour(chapter: str) -> str:
     return PALETTE[list(CHAPTERS).index(chapter) % len(PALETTE)]
 
 
+def _short(e: Entry) -> str:
+    """The English name without what stands in brackets, to fit a box."""
+    return re.sub(r" \([^)]*\)", "", e.term)
+
+
 def _html(layout: Layout, title: str) -> str:
     """Boxes and arrows as one SVG picture, and on it a real link for each box.
 
@@ -144,11 +150,12 @@ def _html(layout: Layout, title: str) -> str:
 def _link(e: Entry, x: int, y: int) -> str:
     before = ", ".join(glossary.load()[p].title for p in glossary.graph()[e.slug])
     tip = html.escape(e.title + (f" ← {before}" if before else ""))
-    english = html.escape(e.term.split(" (")[0])
+    english = html.escape(_short(e))
+    size = 11 if len(english) <= 22 else 9
     box = f"left:{x}px;top:{y}px;width:{WIDTH}px;height:{HEIGHT}px"
     return (
         f'<a href="{target(e)}" title="{tip}" style="position:absolute;{box};overflow:hidden;text-align:center;'
-        f'font-size:11px;line-height:{HEIGHT // 2}px;color:#222222;text-decoration:none;white-space:nowrap">'
+        f'font-size:{size}px;line-height:{HEIGHT // 2}px;color:#222222;text-decoration:none;white-space:nowrap">'
         f"{english}<br>{html.escape(e.zh)}</a>\n"
     )
 
@@ -203,7 +210,7 @@ def _png(layout: Layout) -> bytes:
             e = glossary.load()[slug]
             line = 1.6 if has_notebook(e) else 0.6
             ax.add_patch(FancyBboxPatch((x, y), WIDTH, HEIGHT, "square", fc="white", ec=_colour(e.chapter), lw=line))
-            words = textwrap.fill(e.term.split(" (")[0], 20)
+            words = textwrap.fill(_short(e), 22)
             ax.text(x + WIDTH / 2, y + HEIGHT / 2, words, fontsize=7.5, ha="center", va="center")
         figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()

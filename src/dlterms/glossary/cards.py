@@ -40,9 +40,9 @@ def markdown(e: Entry, lang: str = "both") -> str:
         quoted = "\n\n".join(myths).replace("\n", "\n> ")
         parts.append(f"> **{label('myth', lang)}** {quoted}")
     if e.prerequisites:
-        parts.append(f"**{label('before', lang)}** " + " · ".join(link(slug, lang) for slug in e.prerequisites))
+        parts.append(f"**{label('before', lang)}** " + " | ".join(link(slug, lang) for slug in e.prerequisites))
     if e.related:
-        parts.append(f"**{label('related', lang)}** " + " · ".join(link(slug, lang) for slug in e.related))
+        parts.append(f"**{label('related', lang)}** " + " | ".join(link(slug, lang) for slug in e.related))
     parts.append(f"**{label('papers', lang)}**\n\n" + "\n".join(f"- {cite(r)}" for r in e.references))
     return "\n\n".join(parts)
 
