@@ -221,6 +221,12 @@ SEARCHES = {
     "word2vec": "word2vec",
     "skipgram": "skip_gram",
     "activation": "activation_function",
+    "squashing function": "activation_function",
+    "autodiff": "automatic_differentiation",
+    "自动求导": "automatic_differentiation",
+    "gradient checking": "gradient_check",
+    "MSE": "mean_squared_error",
+    "relative entropy": "kl_divergence",
     "激活": "activation_function",
 }
 
@@ -331,6 +337,13 @@ def test_the_anki_deck_reads_back_and_keeps_its_identities(tmp_path):
 
 def test_the_index_page_is_fresh():
     assert (glossary.home() / "glossary" / "index.md").read_text(encoding="utf-8") == index_page(), "run dlterms index"
+
+
+def test_a_stale_index_page_is_a_problem(monkeypatch):
+    monkeypatch.setattr(checks, "index_page", lambda: "another page")
+    assert [str(p) for p in checks.check().problems] == [
+        "glossary/index.md:1: is not what the entries say: run `dlterms index`"
+    ]
 
 
 @pytest.mark.parametrize("by", ORDERS)

@@ -76,7 +76,7 @@ def _chinese(part: Section, myth: bool) -> Iterator[Finding]:
     for row, line in enumerate(text.split("\n"), part.line + before):
         plain = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", "x", line)
         for match in _HALF_WIDTH.finditer(plain):
-            yield row, f"half-width punctuation in {match[0]!r}: use ，。；：？！（）“”"
+            yield row, f"half-width punctuation in {match[0]!r}: use ，。；：？！（）“”, or $…$ for a formula"
         for found, simplified in _traditional(plain):
             yield row, f"{found!r} is not Simplified: write {simplified!r}"
         if line.strip() and previous.strip() and not re.match(r"\s*([-*|>]|\d+\.)", line):

@@ -52,26 +52,25 @@ def _plain(text: str) -> str:
 
 
 @functools.cache
-def _keys(slug: str) -> tuple[list[str], list[str]]:
-    """What a query is compared with: the names, and the pinyin of the Chinese ones; of "MLP（…）" also each part."""
+def _keys(slug: str) -> list[str]:
+    """The names to compare a query with; of "MLP (…)" also what stands before the bracket and in it."""
     names = load()[slug].names
-    parts = [part for name in names for part in re.split(r"[()（）]", name) if "(" in name or "（" in name]
-    keys = [_plain(name) for name in [*names, *parts]]
-    return [key for key in keys if key], [_pinyin(name) for name in names if not name.isascii()]
+    parts = [part for name in names for part in re.split(r"[()（）]", name) if re.search("[(（]", name)]
+    return [key for key in map(_plain, [*names, *parts]) if key]
 
 
 @functools.cache
-def _pinyin(name: str) -> str:
-    from pypinyin import lazy_pinyin  # takes a tenth of a second to load: only for whoever searches
+def _sounds(slug: str) -> list[str]:
+    """The Chinese names in pinyin; the library takes a tenth of a second to load, so only a Latin query asks."""
+    from pypinyin import lazy_pinyin
 
-    return _plain("".join(lazy_pinyin(name)))
+    return [_plain("".join(lazy_pinyin(name))) for name in load()[slug].names if not name.isascii()]
 
 
 def _scores(query: str, e: Entry) -> list[float]:
-    names, pinyin = _keys(e.slug)
-    scores = [_score(query, name) - (0.5 if i > 2 else 0) for i, name in enumerate(names)]  # aliases count less
+    scores = [_score(query, name) - (0.5 if i > 2 else 0) for i, name in enumerate(_keys(e.slug))]  # aliases count less
     if query.isascii() and len(query) > 2:
-        scores += [_score(query, sounds) - 6 for sounds in pinyin]
+        scores += [_score(query, sounds) - 6 for sounds in _sounds(e.slug)]
     return scores
 
 
