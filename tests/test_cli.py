@@ -85,11 +85,17 @@ def test_list_names_every_term_or_those_of_a_chapter_and_kind(run):
     assert "softmax" in chosen and "pooling" not in chosen
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 100])
-def test_list_cuts_no_name(run, width):
-    shown = run("list", width=width).output
-    assert "…" not in shown
-    assert all(slug in shown for slug in glossary.load())
+@pytest.mark.parametrize("width", [34, 40, 60, 80, 100, 160])
+@pytest.mark.parametrize("command", [("list",), ("path", "truncated_bptt"), ("search", "池化")])
+def test_a_list_cuts_no_name_and_fits(run, command, width):
+    shown = run(*command, width=width).output
+    assert max(map(cell_len, shown.splitlines())) <= width
+    slugs = re.findall(r"^\S+ +(?:● +)?([a-z]\w+)", shown, flags=re.M)
+    assert slugs
+    for slug in slugs:
+        e = glossary.load()[slug]
+        assert e.zh.replace(" ", "") in re.sub(r"\s", "", shown)
+        assert e.term.replace(" ", "") in re.sub(r"\s", "", shown)
 
 
 @pytest.mark.parametrize("arguments", [("--chapter", "Z"), ("--kind", "thing")])
@@ -97,6 +103,10 @@ def test_list_refuses_what_there_is_not(run, arguments):
     shown = run("list", *arguments)
     assert shown.exit_code == 2
     assert "it is one of" in shown.stderr
+
+
+def test_an_empty_list_says_so(run):
+    assert run("list", "--chapter", "A", "--kind", "venue").exit_code == 1
 
 
 def test_search_is_ranked(run):

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from dlterms import glossary
 
@@ -108,27 +108,34 @@ def list_(
         for e in glossary.load().values()
         if chapter.upper() in ("", e.chapter) and kind in ("", e.kind)
     ]  # fmt: skip
-    _print_terms(sorted(chosen, key=lambda e: (e.chapter, e.slug)))
+    if not chosen:
+        _stop("there is no term of that chapter and kind", 1)
+    _print_terms([(_marked(e), e) for e in sorted(chosen, key=lambda e: (e.chapter, e.slug))])
 
 
-def _print_terms(entries: list[glossary.Entry]) -> None:
-    """A line a term; in a narrow terminal the names go below the slug instead of being cut."""
+def _marked(e: glossary.Entry) -> str:
+    """The chapter of a term, and a dot if it has a notebook."""
     from dlterms.glossary.entries import has_notebook
 
+    return f"{e.chapter} {'●' if has_notebook(e) else ' '}"
+
+
+def _print_terms(rows: list[tuple[str, glossary.Entry]]) -> None:
+    """A line a term behind a short lead; where the terminal is too narrow, the names go below the slug."""
+    from dlterms.terminal import Paragraph
+
     console = Console()
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for column in (1, 1, max(map(len, (e.slug for e in entries)), default=1)):
-        table.add_column(min_width=column, no_wrap=True)
-    needed = sum(max(cell_len(name) for name in names) + 2 for names in zip(*map(_columns, entries), strict=True)) + 6
-    for e in entries:
-        slug, *names = _columns(e)
-        shown = [f"[bold]{slug}[/bold]", *names] if needed <= console.width else [f"[bold]{slug}[/bold]\n{e.title}"]
-        table.add_row(e.chapter, "[green]●[/green]" if has_notebook(e) else " ", *shown)
-    console.print(table)
-
-
-def _columns(e: glossary.Entry) -> tuple[str, str, str, str]:
-    return e.slug, e.term, e.zh, e.kind
+    table = [(lead, e.slug, e.term, e.zh, e.kind) for lead, e in rows]
+    widths = [max(map(cell_len, column)) + 2 for column in zip(*table, strict=True)]
+    for lead, slug, *names in table:
+        if sum(widths) <= console.width:
+            cells = [name + " " * (width - cell_len(name)) for name, width in zip(names, widths[2:], strict=True)]
+            line = (lead.ljust(widths[0]), (slug.ljust(widths[1]), "bold"), *cells[:2], (names[2], "dim"))
+            console.print(Text.assemble(*line))
+        else:
+            console.print(Paragraph(Text.assemble(lead.ljust(widths[0]), (slug, "bold"))))
+            title = names[0] if names[0] == names[1] else f"{names[0]} · {names[1]}"
+            console.print(Paragraph(Text(title), indent=widths[0]))
 
 
 @app.command(epilog="Example:  dlterms show 池化 --lang en")
@@ -149,16 +156,14 @@ def search(
     if not found:
         nearest = [e.slug for e in glossary.search(" ".join(text), least=0)[:3]]
         _stop(f"nothing found for {' '.join(text)!r}; nearest: {', '.join(nearest)}")
-    _print_terms(found[:limit])
+    _print_terms([(_marked(e), e) for e in found[:limit]])
 
 
 @app.command(epilog="Example:  dlterms path bptt")
 def path(term: Term) -> None:
     """Say what to read before a term, in order."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for i, slug in enumerate(glossary.path(_entry(term).slug), 1):
-        table.add_row(f"{i}.", f"[bold]{slug}[/bold]", glossary.load()[slug].title)
-    Console().print(table)
+    order = glossary.path(_entry(term).slug)
+    _print_terms([(f"{i}.", glossary.load()[slug]) for i, slug in enumerate(order, 1)])
 
 
 @app.command(epilog="Examples:  dlterms check  ·  dlterms check softmax  ·  dlterms check --accept-zh softmax")
