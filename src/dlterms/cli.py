@@ -130,8 +130,8 @@ def _print_terms(rows: list[tuple[str, glossary.Entry]]) -> None:
     for lead, slug, *names in table:
         if sum(widths) <= console.width:
             cells = [name + " " * (width - cell_len(name)) for name, width in zip(names, widths[2:], strict=True)]
-            line = (lead.ljust(widths[0]), (slug.ljust(widths[1]), "bold"), *cells[:2], (names[2], "dim"))
-            console.print(Text.assemble(*line))
+            start = Text.assemble(lead.ljust(widths[0]), (slug.ljust(widths[1]), "bold"))
+            console.print(Text.assemble(start, cells[0], cells[1], (cells[2].rstrip(), "dim")))
         else:
             console.print(Paragraph(Text.assemble(lead.ljust(widths[0]), (slug, "bold"))))
             title = names[0] if names[0] == names[1] else f"{names[0]} · {names[1]}"
