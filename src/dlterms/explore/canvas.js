@@ -141,13 +141,14 @@ async function render({ model, el }) {
     if (ahead?.serial === reply.serial) {
       const { key, base } = ahead;
       ahead = null;
-      if (reply.kind === "frame" && keyOf(base) === shown && reply.based) {
+      if (reply.kind !== "frame") return; // a neighbour that fails is told when the reader gets there
+      if (keyOf(base) === shown && reply.based) {
         const frame = new Uint8ClampedArray(pixels);
         apply(frame, canvas.width, reply, buffers);
         hold(key, frame, reply);
-      } else if (reply.kind !== "frame") held.size && moved.sign; // a neighbour that fails is told when it is asked for
+      }
       clearTimeout(rest);
-      rest = setTimeout(lookAhead, reply.kind === "frame" ? 0 : 1e9);
+      rest = setTimeout(lookAhead, 0);
       return;
     }
     if (asked?.serial !== reply.serial) return;

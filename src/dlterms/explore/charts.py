@@ -159,7 +159,8 @@ class Bars(View):
 
     def _build(self, ax: Any, samples: Sequence[Result]) -> None:
         self._ax = ax
-        ax.set_ylim(self._limits(samples) if self.ylim is None or self.ylim == "auto" else self.ylim)
+        if self.ylim != "auto":  # which follows every result anyway
+            ax.set_ylim(self._limits(samples) if self.ylim is None else self.ylim)
         ax.set_xlim(-0.6, len(self.labels) - 0.4)
         room = ax.get_window_extent().width / ax.figure.dpi * 72
         tilt = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}

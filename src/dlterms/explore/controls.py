@@ -98,7 +98,8 @@ def _control(name: str, label: str, default: Any, specification: Any) -> Control
         return Control(name, label, default, (False, True), "box")
     if isinstance(specification, tuple) and len(specification) == 3 and not isinstance(specification[0], str):
         return _slider(name, label, default, *specification)
-    if isinstance(specification, (list, tuple, dict)) and len(specification) > 1:
+    words_only = isinstance(specification, tuple) and all(isinstance(choice, str) for choice in specification)
+    if (words_only or isinstance(specification, (list, dict))) and len(specification) > 1:
         pairs = specification.items() if isinstance(specification, dict) else ((str(c), c) for c in specification)
         words, choices = zip(*pairs, strict=True)
         if default not in choices:

@@ -3,7 +3,6 @@
 import threading
 import time
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,18 +12,19 @@ from IPython.display import display
 from dlterms.explore.canvas import Canvas, Reply
 from dlterms.explore.controls import Control, corners, label_width, read_controls
 from dlterms.explore.digest import digest, in_words, readout
+from dlterms.explore.memory import Memory
 from dlterms.explore.results import checked
 from dlterms.explore.screen import Frame, Screen, changes, png
 from dlterms.explore.still import ASLEEP, SHARP, StaticFigure
 from dlterms.explore.views import View
 
-HELD_BYTES = 32e6  # frames that the kernel remembers, so that it can send only what differs from one of them
-
+# Frames of all explorers of this kernel, so that an answer need hold only what differs from the frame before
+_FRAMES = Memory(64_000_000)
 _created: list["weakref.ref[Explorer]"] = []
 
 
 def created() -> list["Explorer"]:
-    """Every Explorer that is still alive, oldest first: a test finds those of a notebook here."""
+    """Every Explorer of this process, oldest first: a test finds those of a notebook here."""
     return [explorer for reference in _created if (explorer := reference()) is not None]
 
 
@@ -59,7 +59,6 @@ class Explorer:
         self.controls: dict[str, Control] = read_controls(compute, controls, labels or {})
         self.defaults = {name: control.default for name, control in self.controls.items()}
         self._lock = threading.RLock()
-        self._frames: OrderedDict[tuple[Any, ...], tuple[Frame, dict[str, Any]]] = OrderedDict()
         self._start = self.at()
         self._screen = Screen(view, _Samples(self), height)
         self._build_widgets()
@@ -105,38 +104,38 @@ class Explorer:
                 ratio = min(4.0, max(0.5, float(message["ratio"])))
                 settings = self._received(message["values"])
                 frame, words = self._frame(settings, ratio)
-                base, _ = self._frames.get(
-                    _key(self._received(message["base"]), ratio) if message["base"] else (), (None, None)
-                )
+                shown = message["base"] and _FRAMES.get(self._key(self._received(message["base"]), ratio))
         except Exception as error:
             return {"kind": "problem", "text": f"At {in_words(settings)}: {type(error).__name__}: {error}"}, []
-        rectangles = changes(base, frame, self._screen.panels(ratio))
+        rectangles = changes(shown[0] if shown else None, frame, self._screen.panels(ratio))
         places = [[left, top, pixels.shape[1], pixels.shape[0]] for left, top, pixels in rectangles]
         size = [frame.shape[1], frame.shape[0]]
-        reply = {"kind": "frame", "size": size, "places": places, "based": base is not None, **words}
+        reply = {"kind": "frame", "size": size, "places": places, "based": bool(shown), **words}
         return reply, [pixels.tobytes() for _, _, pixels in rectangles]
 
     def _received(self, values: Sequence[Any]) -> dict[str, Any]:
         return {k: c.received(value) for (k, c), value in zip(self.controls.items(), values, strict=True)}
 
+    def _key(self, settings: Mapping[str, Any], ratio: float) -> tuple[Any, ...]:
+        return (id(self), ratio, *settings.values())
+
     def _frame(self, settings: dict[str, Any], ratio: float) -> tuple[Frame, dict[str, Any]]:
         """The frame and its words, remembered, as compute is pure."""
-        key = _key(settings, ratio)
-        if key not in self._frames:
-            start = time.perf_counter()
-            result = self.at(**settings)
-            frame = self._screen.draw(result, ratio)
-            numbers = readout(result)
-            words = {
-                "readout": numbers,
-                "spoken": f"{in_words(settings)}. {numbers}",
-                "cost": 1e3 * (time.perf_counter() - start),
-            }
-            self._frames[key] = frame, words
-            while len(self._frames) > 2 and len(self._frames) * frame.nbytes > HELD_BYTES:
-                self._frames.popitem(last=False)
-        self._frames.move_to_end(key)
-        return self._frames[key]
+        key = self._key(settings, ratio)
+        known = _FRAMES.get(key)
+        if known:
+            return known
+        start = time.perf_counter()
+        result = self.at(**settings)
+        frame = self._screen.draw(result, ratio)
+        numbers = readout(result)
+        words = {
+            "readout": numbers,
+            "spoken": f"{in_words(settings)}. {numbers}",
+            "cost": 1e3 * (time.perf_counter() - start),
+        }
+        _FRAMES.put(key, (frame, words), frame.nbytes)
+        return frame, words
 
     def _still(self) -> StaticFigure:
         """The start state as a figure that does not move."""
@@ -161,10 +160,6 @@ class Explorer:
 
     def __repr__(self) -> str:
         return digest(self.alt, self.defaults, self._start, self._digits)
-
-
-def _key(settings: Mapping[str, Any], ratio: float) -> tuple[Any, ...]:
-    return (*settings.values(), ratio)
 
 
 class _Samples(Sequence[dict[str, Any]]):

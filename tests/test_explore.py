@@ -1,0 +1,291 @@
+"""The explorer without a browser: controls, results, views, digests, frames and the answers to a view's requests."""
+
+import asyncio
+import io
+import json
+
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image
+
+from dlterms import server
+from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plane, Row, created, figure
+from dlterms.explore.digest import digest, rounded
+from dlterms.explore.explorer import _FRAMES
+from dlterms.explore.screen import changes
+from dlterms.explore.style import PALETTE
+from explore_toy import X, curves, explorer
+
+
+def line(x):
+    return lambda a=1.0: {"y": a * np.asarray(x)}
+
+
+def make(compute=None, view=None, **options):
+    options = {"alt": "a line", "a": (0.0, 2.0, 0.5)} | options
+    return Explorer(compute or line(X), view or Lines(X, ["y"]), **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"b": (0, 1, 1)}, "control 'b' is no parameter of compute"),
+        ({"a": (0.0, 2.0)}, r"control 'a' must be \(min, max, step\)"),
+        ({"a": (2.0, 0.0, 0.5)}, "control 'a': needs min < max"),
+        ({"a": (0.0, 2.0, 0.0)}, "control 'a': needs min < max and 0 < step"),
+        ({"a": (0.0, np.inf, 0.5)}, "control 'a': .* finite numbers"),
+        ({"a": (0.0, "2", 0.5)}, "control 'a': .* numbers"),
+        ({"a": (2.0, 3.0, 0.5)}, "control 'a': the start value 1.0 is outside"),
+        ({"a": ["x", "y"]}, "control 'a': the start value 1.0 is not among"),
+        ({"a": bool}, "control 'a': a tick box starts at True or False, got 1.0"),
+        ({"a": []}, "control 'a' must be"),
+        ({"labels": {"q": "Q"}}, "labels names 'q', which is no control"),
+        ({"compute": lambda a: {"y": X}}, "control 'a' needs a start value"),
+        ({"compute": lambda b, a=1.0: {"y": X}}, "compute's parameter 'b' has no default and no control"),
+        ({"compute": lambda a=1.5: {"y": X}, "a": (0, 3, 1)}, "control 'a': the start value must be a whole number"),
+        ({"compute": lambda a=1.0: {"z": X}}, "compute returned no 'y', only"),
+        ({"compute": lambda a=1.0: {"y": X * np.nan}}, "'y' has nan or inf"),
+        ({"compute": lambda a=1.0: {"y": X[:3]}}, r"'y' has shape \(3,\)"),
+    ],
+)
+def test_a_bad_explorer_is_refused_by_name(options, message):
+    with pytest.raises(ValueError, match=message):
+        make(**options)
+
+
+def test_a_result_that_is_no_dict_or_no_number_is_refused():
+    with pytest.raises(TypeError, match="compute must return a dict of arrays, got list"):
+        make(lambda a=1.0: [X])
+    with pytest.raises(TypeError, match="'y' must be numbers"):
+        make(lambda a=1.0: {"y": np.array(["a"] * len(X))})
+
+
+@pytest.mark.parametrize(
+    ("view", "result", "message"),
+    [
+        (Bars(["a", "b"], ["h"]), {"h": np.ones(3)}, r"'h' has shape \(3,\), expected \(2,\)"),
+        (Picture("p"), {"p": np.ones((2, 2, 2))}, r"'p' must be a picture"),
+        (Heatmap("m"), {"m": np.ones(3)}, "'m' must be a matrix"),
+        (Heatmap("m", ["a"]), {"m": np.ones((2, 2))}, "'m' has 2 columns, but there are 1 labels"),
+        (Plane((0, 1), (0, 1), paths=["p"]), {"p": np.ones(3)}, r"'p' must be \(x, y\)"),
+        (Plane((0, 1), (0, 1), arrows=["v"]), {"v": (X, X, X, X[:2])}, r"'v' must be \(x, y, dx, dy\), got shapes"),
+        (Plane((0, 1), (0, 1), regions="r"), {"r": np.ones(3)}, r"'r' must be a grid"),
+        (Graph({"a": (0, 0)}, [], values="v"), {"v": np.ones(2)}, r"'v' has shape \(2,\), expected \(1,\)"),
+        (Lines(X, ["y"]), {"z": X}, "no 'y'"),
+    ],
+)
+def test_a_view_names_the_array_that_does_not_fit(view, result, message):
+    with pytest.raises(ValueError, match=message):
+        figure(view, result, alt="-")
+
+
+def test_a_graph_names_an_edge_to_nowhere():
+    with pytest.raises(ValueError, match="'b', which is not among the nodes"):
+        Graph({"a": (0, 0)}, [("a", "b")], values="v")
+
+
+grid = np.linspace(0, 1, 6)
+mesh = [m.ravel() for m in np.meshgrid(grid, grid)]
+EVERY_VIEW = {
+    "lines": (Lines(X, ["y"], ["p"], ["v"], log=True), lambda a: {"y": a + X**2, "p": (a, 1.0), "v": a}),
+    "following": (Lines(X, ["y"], ylim="auto"), lambda a: {"y": a**3 * X}),
+    "bars": (Bars(["a", "b"], ["h", "g"], annotate=True), lambda a: {"h": [a, 1.0], "g": [-a, a]}),
+    "picture": (Picture("p"), lambda a: {"p": np.tri(int(8 - 3 * a)) * 0.5}),
+    "colours": (Picture("p"), lambda a: {"p": np.ones((3, 2, 3)) * a / 3}),
+    "heatmap": (Heatmap("m", annotate=True), lambda a: {"m": np.outer(np.arange(1 + int(2 * a)), [1.0, a])}),
+    "plane": (
+        Plane((0, 1), (0, 1), regions="r", contours="z", arrows=["f"], paths=["q"], points=["p"], words={"p": ["w"]}),
+        lambda a: {
+            "r": np.eye(4) * a, "z": np.outer(grid, grid) * a, "f": (*mesh, a * mesh[0] / 9, mesh[1] / 9),
+            "q": (grid[: int(a * 2) + 1], grid[: int(a * 2) + 1]), "p": (a / 2, 0.5),
+        },
+    ),
+    "few arrows": (Plane((0, 3), (0, 3), arrows=["f"]), lambda a: {"f": [np.arange(1 + int(a))] * 4}),
+    "graph": (
+        Graph({"a": (0, 0), "b": (1, 0)}, [("a", "b")], values="v", gradients="g", weights="w", edge_gradients="e"),
+        lambda a: {"v": [a, 1], "g": [1, a], "w": [a], "e": [2 * a]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERY_VIEW)
+def test_a_moved_picture_is_the_one_drawn_afresh(name):
+    view, result = EVERY_VIEW[name]
+    moved = make(lambda a=1.0: result(a), view)
+    seen = [moved.render(a=a) for a in (0.5, 2.0, 0.0 if name == "few arrows" else 1.5, 1.0)]
+    again = moved.render(a=2.0)
+    fresh = make(lambda a=1.0: result(a), view).render(a=2.0)
+    assert np.array_equal(seen[1], again)
+    assert np.array_equal(fresh, again)
+    assert not np.array_equal(seen[0], seen[1])
+
+
+def test_axes_hold_the_results_at_all_ends():
+    wide = Lines(X, ["y"])
+    make(lambda a=1.0, b=1.0: {"y": a * b * X}, wide, b=(0.0, 10.0, 1.0))
+    low, high = wide.backdrop
+    assert low <= -2 * 10 * 6
+    assert high >= 2 * 10 * 6
+
+
+def test_digest_ignores_last_bits_and_sees_everything_else():
+    wobble = X * (1 + 1e-15) + 1e-17
+    start = digest("t", {"a": 1.0}, {"y": X})
+    assert start == digest("t", {"a": 1.0}, {"y": wobble})
+    assert start != digest("t", {"a": 1.0}, {"y": X * 1.01})
+    assert start != digest("t", {"a": 1.0}, {"y": X[::-1]})
+    assert start != digest("t", {"a": 1.5}, {"y": X})
+    assert rounded(np.nextafter(12.345, 0), 12.345) == rounded(np.nextafter(12.345, 99), 12.345)
+    assert rounded(-0.0, 1.0) == rounded(-1e-17, 1.0) == "0"
+    assert "2 not finite" in digest("t", {}, {"y": np.array([1.0, np.nan, np.inf])})
+
+
+def test_one_bundle_in_three_forms_and_nothing_global():
+    before = dict(matplotlib.rcParams)
+    made = explorer()
+    data, metadata = made._repr_mimebundle_()
+    assert set(data) == {"image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert Image.open(io.BytesIO(data["image/png"])).size == (1760, 740)
+    assert metadata["image/png"] == {"width": 880, "height": 370, "alt": "a function and its gradient"}
+    assert data["text/plain"] == repr(made)
+    assert "function=tanh, x0=0.5, size=2" in repr(made)
+    assert dict(matplotlib.rcParams) == before
+    assert len(json.dumps(made.widget.children[1].get_state(), default=str)) < 20_000, "pixels in the saved state?"
+
+
+def ask(made, values, base=None, ratio=1.0):
+    return made._answer({"values": values, "base": base, "ratio": ratio})
+
+
+def applied(frame, reply, buffers):
+    frame = frame.copy()
+    for (left, top, width, height), buffer in zip(reply["places"], buffers, strict=True):
+        frame[top : top + height, left : left + width] = np.frombuffer(buffer, np.uint8).reshape(height, width, 4)
+    return frame
+
+
+def test_an_answer_is_what_changed_from_the_frame_that_the_view_has():
+    made = explorer()
+    reply, buffers = ask(made, [0, 0.5, 2, False])
+    assert reply["based"] is False
+    frame = applied(np.zeros((370, 880, 4), np.uint8), reply, buffers)
+    assert np.array_equal(frame, explorer().render())
+    reply, buffers = ask(made, [1, 0.30000000000000004, 3, True], [0, 0.5, 2, False])
+    assert reply["based"] is True
+    assert sum(map(len, buffers)) < frame.nbytes
+    fresh = explorer().render(function="sin", x0=0.3, size=3, mirrored=True)
+    assert np.array_equal(applied(frame, reply, buffers), fresh)
+    assert reply["readout"] == "slope = -0.9553"
+    assert "x0=0.3" in reply["spoken"]
+
+
+def test_an_answer_for_a_sharper_display_is_larger():
+    reply, _ = ask(explorer(), [0, 0.5, 2, False], ratio=2.0)
+    assert reply["size"] == [1760, 740]
+
+
+def test_a_failure_is_told_with_its_settings_and_the_next_answer_is_whole():
+    made = explorer()
+    reply, buffers = ask(made, [0, 6.0, 5, False], [0, 0.5, 2, False])
+    assert reply == {
+        "kind": "problem", "text": "At function=tanh, x0=6, size=5, mirrored=False: ValueError: too far",
+    }  # fmt: skip
+    assert buffers == []
+    assert ask(made, [0, 5.9, 5, False])[0]["kind"] == "frame"
+    assert ask(made, ["no such", 0.0, 1, False])[0]["kind"] == "problem"
+
+
+def test_the_kernel_remembers_few_frames():
+    made = explorer()
+    for step in range(80):
+        ask(made, [0, -6 + 0.1 * step, 2, False])
+    assert 32e6 < _FRAMES.size <= _FRAMES.most == 64e6
+
+
+def test_changes_are_the_smallest_rectangles():
+    before = np.zeros((20, 30, 4), np.uint8)
+    after = before.copy()
+    after[3:5, 2:4] = after[7, 20] = 9
+    found = changes(before, after, [(0, 15), (15, 30)])
+    assert [(left, top, pixels.shape[:2]) for left, top, pixels in found] == [(2, 3, (2, 2)), (20, 7, (1, 1))]
+    assert changes(before, before, [(0, 30)]) == []
+
+
+def test_explorers_are_found():
+    made = make()
+    assert made is created()[-1]
+
+
+def test_a_slow_answer_on_another_thread_does_not_mix_with_a_render():
+    from concurrent.futures import ThreadPoolExecutor
+
+    made = explorer()
+    wanted = {x0: explorer().render(x0=x0) for x0 in (-3.0, 0.0, 3.0)}
+    with ThreadPoolExecutor(4) as pool:
+        futures = {pool.submit(made.render, x0=x0): x0 for x0 in [-3.0, 0.0, 3.0] * 12}
+    assert all(np.array_equal(future.result(), wanted[x0]) for future, x0 in futures.items())
+
+
+# Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: severity 1.0, on linear RGB
+BLINDNESS = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def lab_colour(linear):
+    """CIE 1976 L*a*b* of linear sRGB, D65."""
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    t = to_xyz @ np.clip(linear, 0, 1) / [0.9505, 1.0, 1.089]
+    f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("kind", BLINDNESS)
+def test_the_first_colours_differ_for_colour_blind_readers(kind):
+    srgb = np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in PALETTE[:3]])
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    seen = [lab_colour(np.array(BLINDNESS[kind]) @ colour) for colour in linear]
+    nearest = min(np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i])
+    assert nearest > 15, "a just noticeable difference is about 2.3"
+
+
+def test_the_server_extension_sends_at_once():
+    class Handler:
+        ws_connection = object()
+
+        def __init__(self):
+            self.calls = []
+
+        async def open(self, kernel_id):
+            self.calls.append(kernel_id)
+
+        def set_nodelay(self, value):
+            self.calls.append(value)
+
+    server.send_at_once(Handler)
+    handler = Handler()
+    asyncio.run(handler.open("id"))
+    assert handler.calls == ["id", True]
+
+
+def test_compute_is_not_called_for_ends_where_no_axis_needs_them():
+    calls = []
+
+    def compute(a=1.0):
+        calls.append(a)
+        return {"y": a * X}
+
+    make(compute, Lines(X, ["y"], ylim=(-1, 1), xlim=(-6, 6)))
+    assert calls == [1.0]
+
+
+def test_row_takes_views_only():
+    with pytest.raises(TypeError, match="Row takes views, got"):
+        Row(Lines(X, ["y"]), "picture")
+
+
+def test_the_toy_is_pure():
+    assert np.array_equal(curves()["value"], curves()["value"])
