@@ -79,6 +79,16 @@ def test_rongs_equations_for_one_example():
     np.testing.assert_allclose(dh[0], e @ u)
 
 
+def shortest_total(counts):
+    """What all paths together cost at least: each merger of the two smallest adds a turn to all under it."""
+    total = 0
+    while len(counts) > 1:
+        first, second, *counts = sorted(counts)
+        counts.append(first + second)
+        total += first + second
+    return total
+
+
 def test_huffman_paths_are_as_short_as_they_can_be():
     nodes, turns = huffman_tree([5, 2, 1, 1])
     assert [len(path) for path in nodes] == [1, 2, 3, 3]
@@ -90,6 +100,7 @@ def test_huffman_paths_are_as_short_as_they_can_be():
     entropy = -(p * np.log2(p)).sum()
     assert (2.0**-lengths).sum() == 1, "Kraft's equality: the tree has no empty leaf"
     assert entropy <= p @ lengths < entropy + 1  # Shannon's bounds for an optimal code
+    assert counts @ lengths == shortest_total(counts.tolist())
     with pytest.raises(ValueError, match="two words"):
         huffman_tree([3])
 
@@ -203,10 +214,10 @@ def test_the_python_manual_has_sensible_neighbours():
     path = list(model.train(5))
     assert path[-1].loss < 0.7 * path[0].loss
     for word, kin in {
-        "int": {"float", "complex", "str", "bytes", "hex", "integers"},
-        "list": {"tuple", "tuples", "lists", "sequence", "comprehension", "comprehensions"},
-        "class": {"instance", "metaclass", "method", "classes", "attribute", "base"},
-        "import": {"imported", "module", "__future__", "from", "importlib"},
+        "int": {"float", "complex", "str", "bytes", "bytearray", "integers"},
+        "list": {"tuple", "tuples", "lists", "sequence", "comprehension", "comprehensions", "unpacking"},
+        "class": {"instance", "metaclass", "method", "classes", "attribute", "base", "derived"},
+        "import": {"imported", "module", "package", "from", "globals"},
     }.items():
         near = {found for found, _ in model.most_similar(word, 20)}
         # 20 of some 800 words by chance would hold .15 of the six
