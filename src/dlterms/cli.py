@@ -70,6 +70,7 @@ def lab(
             f"--ServerApp.root_dir={_workspace()}",
             f"--ServerApp.open_browser={browser}",
             "--ServerApp.allow_root=True",
+            "--ServerApp.jpserver_extensions=dlterms.server=True",
             "--LabApp.default_url=/lab/tree/notebooks/index.ipynb",
         ]
     )

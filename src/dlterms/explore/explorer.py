@@ -13,6 +13,7 @@ from dlterms.explore.canvas import Canvas, Reply
 from dlterms.explore.controls import Control, corners, label_width, read_controls
 from dlterms.explore.digest import digest, in_words, readout
 from dlterms.explore.memory import Memory
+from dlterms.explore.page import to_html
 from dlterms.explore.results import checked
 from dlterms.explore.screen import Frame, Screen, changes, png
 from dlterms.explore.still import ASLEEP, SHARP, StaticFigure
@@ -80,6 +81,10 @@ class Explorer:
     def digest(self, **settings: Any) -> str:
         """The text that stands for the figure at these settings."""
         return digest(self.alt, self.defaults | settings, self.at(**settings), self._digits)
+
+    def to_html(self) -> str:
+        """A part of a web page (at most 1.5 MB) whose controls move through frames made beforehand; needs no kernel."""
+        return to_html(self)
 
     @property
     def settings(self) -> dict[str, Any]:
