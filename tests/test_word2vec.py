@@ -57,21 +57,21 @@ def test_parameters():
         assert model.parameter_count == (vocabulary + rows) * 3  # 2VN, and VN + (V - 1)N with the tree
 
 
-def test_rongs_equations_for_one_example():
+def test_rongs_update_equations_for_one_example():  # Rong 2014, arXiv:1411.2738
     rng = np.random.default_rng(0)
     h, u = rng.standard_normal((1, 3)), rng.standard_normal((5, 3))
-    # full softmax, equations 8 and 11: e_j = y_j - t_j, du_j = e_j h, dh = sum_j e_j u_j
+    # full softmax, section 1.1: e_j = y_j - t_j, du_j = e_j h, dh = sum_j e_j u_j
     y = np.exp(u @ h[0]) / np.exp(u @ h[0]).sum()
     e = y - np.eye(5)[2]
     dh, du = vjp(lambda h, u: cross_entropy(h @ u.T, np.array([2])), h, u)[1](1.0)
     np.testing.assert_allclose(du, np.outer(e, h[0]))
     np.testing.assert_allclose(dh[0], e @ u)
-    # negative sampling, equations 59 to 61: e_j = sigma(u_j.h) - t_j for the answer 2 and the noise 0 and 4
+    # negative sampling, section 3.2: e_j = sigma(u_j.h) - t_j for the answer 2 and the noise 0 and 4
     e = np.array([sigma(u[0] @ h[0]), 0, sigma(u[2] @ h[0]) - 1, 0, sigma(u[4] @ h[0])])
     dh, du = negative_sampling_loss.vjp(h, u, np.array([2]), np.array([0, 4]))[1](1.0)[:2]
     np.testing.assert_allclose(du, np.outer(e, h[0]))
     np.testing.assert_allclose(dh[0], e @ u)
-    # hierarchical softmax, equations 51 to 53: the path 4, 1, 3 with turns left, right, left
+    # hierarchical softmax, section 3.1: the path 4, 1, 3 with turns left, right, left
     e = np.array([0, sigma(u[1] @ h[0]), 0, sigma(u[3] @ h[0]) - 1, sigma(u[4] @ h[0]) - 1])
     path = np.array([[4, 1, 3]]), np.array([[0, 1, 0]]), np.ones((1, 3), bool)
     dh, du = hierarchical_softmax_loss.vjp(h, u, *path)[1](1.0)[:2]

@@ -18,7 +18,7 @@ def hidden_layer(context, w_in, present):
 
     context : (B, C) ids; w_in : (V, D); present : (B, C) booleans, False where an example has fewer words; returns
     (B, D). Each of the c present words gets 1/c of dy. (The original program gives each the whole of it:
-    İrsoy, Benton and Stratos 2021, arXiv:2012.15332.) Source: Rong 2014, equations 1, 18 and 24.
+    İrsoy, Benton and Stratos 2021, arXiv:2012.15332.) Source: Rong 2014, section 1.2.
     Errors: ValueError for an id outside [0, V), for shapes that differ, for an example with no word.
     """
     w_in = as_float("w_in", w_in, 2)
@@ -43,7 +43,7 @@ def negative_sampling_loss(h, w_out, target, noise, weight=1.0):
     h : (B, D); w_out : (V, D), u_j its row j; target : (B,) ids; noise : (K,) ids, shared by the B examples, which
     turns their scores into one matrix product. With weight = k / K, K shared words stand in for k words an example.
     Gradients: (sigmoid(u.h) - 1) for the target and weight * sigmoid(u.h) for noise, times h or times u.
-    Source: Mikolov et al. 2013, arXiv:1310.4546, equation 4; Rong 2014, equations 55 to 61; sharing: Ji et al. 2016,
+    Source: Mikolov et al. 2013, arXiv:1310.4546, equation 4; Rong 2014, section 3.2; sharing: Ji et al. 2016,
     arXiv:1604.04661. Errors: ValueError for an id outside [0, V) or for shapes that do not fit.
     """
     h, w_out = _matching(h, w_out)
@@ -71,7 +71,7 @@ def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
     h : (B, D); w_out : (R, D), a row for each inner node; nodes : (B, L) the nodes on the path of each true word;
     turns : (B, L) 0 (the sign is +) or 1 (-); present : (B, L) False past the end of a path.
     Gradients: (sigmoid(u.h) - 1 + turn) times h or times u. Source: Morin and Bengio 2005, AISTATS, "Hierarchical
-    probabilistic neural network language model"; Rong 2014, equations 46 to 53.
+    probabilistic neural network language model"; Rong 2014, section 3.1.
     Errors: ValueError for a node outside [0, R) or for shapes that do not fit.
     """
     h, w_out = _matching(h, w_out)
