@@ -33,7 +33,7 @@ def hidden_layer(context, w_in, present):
         example, column = np.nonzero(present)
         return None, rows_added(context[present], share[example, column, None] * dy[example], w_in), None
 
-    return np.matmul(share[:, None, :], w_in[context])[:, 0], pullback
+    return np.matmul(share[:, None, :], w_in.take(context, axis=0))[:, 0], pullback
 
 
 @differentiable
@@ -51,7 +51,7 @@ def negative_sampling_loss(h, w_out, target, noise, weight=1.0):
     if target.shape != h.shape[:1] or noise.ndim != 1:
         raise ValueError(f"target must be ({len(h)},) and noise (K,), got shapes {target.shape} and {noise.shape}")
     weight = h.dtype.type(as_scalar("weight", weight, 0))
-    yes, no = w_out[target], w_out[noise]
+    yes, no = w_out.take(target, axis=0), w_out.take(noise, axis=0)
     yes_scores, no_scores = (h * yes).sum(axis=1), h @ no.T
     loss = -(log_sigmoid(yes_scores).sum() + weight * log_sigmoid(-no_scores).sum()) / h.dtype.type(len(h))
 
@@ -81,7 +81,7 @@ def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
         raise ValueError(
             f"nodes, turns and present must all be ({len(h)}, L), got {nodes.shape}, {turns.shape}, {present.shape}"
         )
-    u = w_out[nodes]
+    u = w_out.take(nodes, axis=0)
     scores = np.matmul(u, h[:, :, None])[:, :, 0]
     goes_left = (1 - turns).astype(h.dtype)
     loss = -(log_sigmoid((2 * goes_left - 1) * scores) * present).sum() / h.dtype.type(len(h))
