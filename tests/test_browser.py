@@ -22,15 +22,17 @@ if CHROMIUM is None and not os.environ.get("CI"):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a free loopback port, with a token, over this repository; its URL for a document."""
+    """JupyterLab on a free loopback port, with a token, over a copy of the notebooks; its URL for a document."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    token, settings = "test-token", tmp_path_factory.mktemp("settings")
+    token, settings, copy = "test-token", tmp_path_factory.mktemp("settings"), tmp_path_factory.mktemp("copy")
+    for folder in ("notebooks", "glossary"):  # JupyterLab saves what it runs: not into the repository
+        shutil.copytree(ROOT / folder, copy / folder)
     log = (settings / "log").open("w")
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}", f"--ServerApp.root_dir={ROOT}", f"--IdentityProvider.token={token}",
+        f"--ServerApp.port={port}", f"--ServerApp.root_dir={copy}", f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True", f"--LabApp.workspaces_dir={settings}",
         f"--LabApp.user_settings_dir={settings}",
     ]  # fmt: skip
