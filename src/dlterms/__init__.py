@@ -16,7 +16,8 @@ _EXPORTS = {
     "adversarial": "optimal_discriminator discriminator_loss generator_loss train_gan",
     "attention": "dot_product_attention additive_attention multi_head_attention",
     "autodiff": "differentiable grad value_and_grad vjp",
-    "autoencoders": "autoencoder denoising_autoencoder gaussian_kl variational_autoencoder sequence_autoencoder",
+    "autoencoders": "init_autoencoder autoencoder denoising_autoencoder gaussian_kl variational_autoencoder "
+    "sequence_autoencoder",
     "clipping": "clip_by_norm clip_by_value clip_by_global_norm",
     "clustering": "kmeans label_propagation",
     "components": "pca principal_angles",
@@ -24,7 +25,7 @@ _EXPORTS = {
     "descent": "gradient_descent",
     "embeddings": "embedding one_hot most_similar analogy",
     "energy": "rbm_energy rbm_free_energy gibbs_step contrastive_divergence rbm_log_likelihood rbm_gradient "
-    "layer_wise_pretraining",
+    "train_rbm layer_wise_pretraining unroll",
     "forward_mode": "Dual",
     "gated": "lstm_step lstm gru_step gru",
     "glove": "cooccurrence glove_weight glove_loss train_glove",
@@ -43,6 +44,7 @@ _EXPORTS = {
     "number_words": "english_number chinese_number number_pairs",
     "optimizers": "sgd momentum adagrad adagrad_da adadelta rmsprop adam adamw",
     "perceptron": "mcculloch_pitts perceptron_fit",
+    "polynomial": "polynomial_fit polynomial",
     "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
     "recurrent": "rnn_step rnn truncated_bptt",
     "recurrent_language_model": "lm_parameters lm_scores lm_loss lm_log_probabilities lm_sample train_language_model",

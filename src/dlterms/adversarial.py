@@ -7,7 +7,7 @@ import numpy as np
 
 from dlterms.activations import log_sigmoid, relu
 from dlterms.autodiff import value_and_grad
-from dlterms.checks import as_count, as_float, one_of
+from dlterms.checks import as_count, as_finite, as_float, one_of
 from dlterms.multilayer import init_mlp, mlp
 from dlterms.optimizers import adam
 
@@ -59,13 +59,15 @@ def train_gan(
     data: Any, rng: np.random.Generator, steps: int, every: int = 100, latent: int = 2, hidden: int = 32,
     batch: int = 64, lr: float = 1e-3, form: str = "non_saturating",
 ) -> Iterator[GanSnapshot]:  # fmt: skip
-    """Play `steps` rounds on data (N, D), each side an mlp of two hidden layers; yields a snapshot each `every` rounds.
+    """Play `steps` rounds on data (N, D), each side an mlp of two hidden layers.
 
-    Source: Goodfellow et al. 2014, arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam.
+    Yields a snapshot after the first round and after each `every`th. Source: Goodfellow et al. 2014,
+    arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam.
     """
-    x = as_float("data", data, 2)
+    x = as_finite("data", data, 2)
     g, d = (init_mlp(rng, [a, hidden, hidden, b]) for a, b in ((latent, x.shape[1]), (x.shape[1], 1)))
     g_state = d_state = None
+    every = as_count("every", every)
     for number in range(1, as_count("steps", steps) + 1):
         real = x[rng.integers(len(x), size=as_count("batch", batch))]
         z = rng.standard_normal((batch, latent))
@@ -74,5 +76,5 @@ def train_gan(
         d, d_state = adam(d, slope, d_state, lr=lr, betas=(0.5, 0.999))
         g_loss, slope = value_and_grad(lambda g, d, z: generator_loss(mlp(mlp(z, g), d), form))(g, d, z)
         g, g_state = adam(g, slope, g_state, lr=lr, betas=(0.5, 0.999))
-        if number % as_count("every", every) == 0:
+        if number == 1 or number % every == 0:
             yield GanSnapshot(number, float(g_loss), float(d_loss), g, d)

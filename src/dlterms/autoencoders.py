@@ -1,6 +1,6 @@
 """An autoencoder learns to give back its own input through an obstacle, and so must keep what matters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,29 +8,67 @@ import numpy as np
 from dlterms.activations import identity
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_float
+from dlterms.initializers import xavier_uniform
 from dlterms.losses import binary_cross_entropy_with_logits
-from dlterms.multilayer import mlp
+from dlterms.multilayer import init_mlp, mlp
 from dlterms.recurrent import rnn
 from dlterms.reductions import same_shape
 from dlterms.regression_losses import mse
 
+Activation = Callable[[Any], Any]
 
-def autoencoder(x: Any, params: dict[str, Any], activation: Callable[[Any], Any] = identity) -> tuple[Any, Any]:
+
+def init_autoencoder(rng: np.random.Generator, sizes: Sequence[int], tied: bool = False) -> dict[str, Any]:
+    """Parameters of an encoder of these sizes, inputs first and code last, and of a decoder that is its mirror image.
+
+    Each is a list as init_mlp makes it; where the decoder is tied to the encoder it has only biases of its own.
+    Source: Glorot and Bengio 2010, equation 16. Errors: ValueError for fewer than two sizes.
+    """
+    decoder = init_mlp(rng, sizes[::-1], xavier_uniform)
+    return {
+        "encoder": init_mlp(rng, sizes, xavier_uniform),
+        "decoder": [bias for _, bias in decoder] if tied else decoder,
+    }
+
+
+def autoencoder(
+    x: Any,
+    params: dict[str, Any],
+    activation: Activation = identity,
+    code_activation: Activation = identity,
+    tied: bool = False,
+) -> tuple[Any, Any]:
     """(reconstruction, code) of x (N, D), by two networks: params["encoder"] and params["decoder"], as init_mlp's.
 
-    With the identity as activation and squared error the code spans the subspace of the principal components.
-    Source: Hinton and Salakhutdinov 2006, doi:10.1126/science.1127647; Baldi and Hornik 1989. Errors: as affine.
+    activation : between the layers of each; code_activation : of the code, which stands between the two. The
+    reconstruction has none: it is a number, or a logit. tied : the decoder goes back through the encoder's own weights,
+    transposed, and params["decoder"] lists its biases. With nothing but identities and squared error the code spans the
+    subspace of the principal components. Source: Hinton and Salakhutdinov 2006, doi:10.1126/science.1127647; Baldi and
+    Hornik 1989, doi:10.1016/0893-6080(89)90014-2. Errors: as affine; ValueError for biases that are not one a layer.
     """
-    code = mlp(x, params["encoder"], activation)
-    return mlp(code, params["decoder"], activation), code
+    encoder, decoder = params["encoder"], params["decoder"]
+    if tied:
+        if len(decoder) != len(encoder):
+            raise ValueError(f"params must have a decoder bias for each of {len(encoder)} layers, got {len(decoder)}")
+        decoder = [(weight.T, bias) for (weight, _), bias in zip(reversed(encoder), decoder, strict=True)]
+    code = code_activation(mlp(x, encoder, activation))
+    return mlp(code, decoder, activation), code
 
 
-def denoising_autoencoder(x: Any, damaged: Any, params: dict[str, Any], activation: Callable[[Any], Any]) -> Any:
-    """The mean squared error of restoring x (N, D) from a damaged copy of it: noise is data here.
+def denoising_autoencoder(
+    x: Any,
+    damaged: Any,
+    params: dict[str, Any],
+    activation: Activation = identity,
+    code_activation: Activation = identity,
+    tied: bool = False,
+) -> Any:
+    """The mean squared error of restoring x (N, D) from a damaged copy of it; the options are those of autoencoder.
 
-    Source: Vincent et al. 2008, doi:10.1145/1390156.1390294, section 2.3. Errors: ValueError for shapes that differ.
+    The noise is data: damaged may be x * mask, as in the paper, or x + noise. Source: Vincent et al. 2008,
+    doi:10.1145/1390156.1390294, section 2.3, which has sigmoid codes. Errors: ValueError for shapes that differ.
     """
-    restored, _ = autoencoder(damaged, params, activation)
+    restored, _ = autoencoder(damaged, params, activation, code_activation, tied)
     return mse(restored, x)
 
 

@@ -33,6 +33,17 @@ def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[An
     return array
 
 
+def as_finite(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
+    """`value` as `as_float` makes it; raises ValueError if an entry is nan or infinite.
+
+    For algorithms that compare and choose: nan loses every comparison, so it would pass for an answer.
+    """
+    array = as_float(name, value, ndim)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, got nan or inf")
+    return array
+
+
 def as_index(name: str, value: ArrayLike, size: int) -> NDArray[np.intp]:
     """`value` as an integer array whose entries all lie in [0, size).
 

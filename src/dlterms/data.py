@@ -1,4 +1,4 @@
-"""The real data at hand on any machine, offline, and one generated corpus whose structure is known."""
+"""The real data at hand on any machine, offline, and generated data whose structure is known."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dlterms.checks import as_count, as_float
+from dlterms.checks import as_count, as_float, as_scalar
 
 
 def topics_corpus() -> list[list[str]]:
@@ -65,6 +65,37 @@ def planted_grammar(seed: int = 0, sentences: int = 4000) -> list[list[str]]:
         first, second, third, fourth = map(str, rng.permutation([*role, *gender]))
         corpus.append(["the", first, second, she if female else he, third, fourth, "and"])
     return corpus
+
+
+def two_moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Two half circles of radius 1 that reach into each other, (n, 2), and which of them each point is on, (n,).
+
+    noise : the standard deviation of what is added to both coordinates. The first half are the upper moon (one more
+    if n is odd), evenly spaced along it; scikit-learn's make_moons draws the same picture.
+    Errors: TypeError or ValueError for bad numbers.
+    """
+    n = as_count("n", n, least=2)
+    upper, lower = np.linspace(0, np.pi, (n + 1) // 2), np.linspace(0, np.pi, n // 2)
+    points = np.concatenate(
+        [np.column_stack([np.cos(upper), np.sin(upper)]), np.column_stack([1 - np.cos(lower), 0.5 - np.sin(lower)])]
+    )
+    noisy = points + as_scalar("noise", noise, 0) * np.random.default_rng(seed).standard_normal((n, 2))
+    return noisy, np.repeat([0, 1], [len(upper), len(lower)])
+
+
+def ring_of_gaussians(
+    n: int = 512, modes: int = 8, spread: float = 0.02, seed: int = 0
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points (n, 2) of a mixture of Gaussians, and their centers (modes, 2), evenly spaced on a circle of radius 2.
+
+    A generator that has collapsed shows at a glance: some centers stay bare.
+    Source: Metz et al. 2017, arXiv:1611.02163, section 3.1. Errors: TypeError or ValueError for bad numbers.
+    """
+    angles = 2 * np.pi * np.arange(as_count("modes", modes)) / modes
+    centers = 2 * np.column_stack([np.cos(angles), np.sin(angles)])
+    rng = np.random.default_rng(seed)
+    chosen = centers[rng.integers(modes, size=as_count("n", n))]
+    return chosen + as_scalar("spread", spread, 0) * rng.standard_normal((n, 2)), centers
 
 
 def photo(size: int | None = None, name: str = "grace_hopper.jpg") -> NDArray[np.float64]:

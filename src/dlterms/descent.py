@@ -30,7 +30,8 @@ def gradient_descent(
     x, state = as_float("start", start), None
     path, values = [x], []
     for number in range(as_count("steps", steps, least=0) + 1):
-        value, slope = value_and_grad(f)(x)
+        with np.errstate(over="ignore", invalid="ignore"):  # told below, with its reason
+            value, slope = value_and_grad(f)(x)
         if not (np.isfinite(value) and np.isfinite(slope).all()):
             raise FloatingPointError(f"f became {value} after {number} steps: lr = {lr:g} is too large")
         values.append(float(value))

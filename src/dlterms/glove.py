@@ -28,14 +28,18 @@ def cooccurrence(sentences: Sequence[ArrayLike], size: int, window: int = 5) -> 
     doi:10.3115/v1/D14-1162, section 4.2. Errors: ValueError for a number out of range.
     """
     size, window = as_count("size", size), as_count("window", window)
-    table = np.zeros(size * size)
-    for sentence in sentences:
-        words = as_index("sentences", sentence, size)
-        for d in range(1, min(window, len(words) - 1) + 1):
-            np.add.at(table, words[:-d] * size + words[d:], 1 / d)
-            np.add.at(table, words[d:] * size + words[:-d], 1 / d)
-    places = np.flatnonzero(table)
-    return Cooccurrence(places // size, places % size, table[places])
+    numbers = [as_index("sentences", sentence, size) for sentence in sentences]
+    words = np.concatenate([np.empty(0, np.intp), *numbers])
+    sentence = np.repeat(np.arange(len(numbers)), [len(part) for part in numbers])
+    places, shares = [], []  # each pair as one number: its place in the table, row after row
+    for d in range(1, window + 1):
+        together = sentence[:-d] == sentence[d:]
+        left, right = words[:-d][together], words[d:][together]
+        places += [left * size + right, right * size + left]
+        shares.append(np.full(2 * len(left), 1 / d))
+    found, which = np.unique(np.concatenate(places), return_inverse=True)
+    counts = np.bincount(which, np.concatenate(shares), len(found)).astype(float)
+    return Cooccurrence(found // size, found % size, counts)
 
 
 def glove_weight(count: ArrayLike, x_max: float = 100.0, alpha: float = 0.75) -> NDArray[Any]:

@@ -29,6 +29,8 @@ def mlp(x: Any, params: Sequence[Any], activation: Callable[[Any], Any] = relu) 
     x : (..., D); params : as init_mlp makes them; returns (..., C). With the identity as activation any number of
     layers is one affine map. Source: Rumelhart, Hinton and Williams 1986, doi:10.1038/323533a0. Errors: as affine.
     """
+    if not params:
+        raise ValueError("params must hold at least one layer, got none")
     *hidden, last = params
     for weight, bias in hidden:
         x = activation(affine(x, weight, bias))

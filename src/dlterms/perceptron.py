@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlterms.activations import step
-from dlterms.checks import as_count, as_float, as_scalar
+from dlterms.checks import as_count, as_finite, as_float, as_scalar
 from dlterms.layers import affine
 
 
@@ -43,11 +43,11 @@ def perceptron_fit(
     only scales w: the mistakes stay the same. Source: Rosenblatt 1958, doi:10.1037/h0042519; Novikoff 1962. Errors:
     ValueError for other targets or shapes.
     """
-    x, y = as_float("x", x, 2), as_float("target", target)
+    x, y = as_finite("x", x, 2), as_float("target", target)
     low, high = (0, 1) if (y >= 0).all() else (-1, 1)
     if y.shape != x.shape[:1] or not np.isin(y, (low, high)).all():
         raise ValueError(f"target must be {len(x)} numbers, all -1 and 1 or all 0 and 1, got {y}")
-    w = np.zeros(x.shape[1]) if start is None else as_float("start", start).astype(float)
+    w = np.zeros(x.shape[1]) if start is None else as_finite("start", start).astype(float)
     if w.shape != x.shape[1:]:
         raise ValueError(f"start must have shape {x.shape[1:]}, got {w.shape}")
     lr = as_scalar("lr", lr, 0, open_low=True)
