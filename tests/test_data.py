@@ -62,3 +62,28 @@ def test_digits_say_what_they_need(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(ModuleNotFoundError, match="needs scikit-learn"):
         data.digits()
+
+
+def test_moons_are_scikit_learns():
+    from sklearn.datasets import make_moons
+
+    for n in (2, 9, 200):
+        x, moon = data.two_moons(n, noise=0)
+        expected, label = make_moons(n, shuffle=False)
+        assert (len(x), set(moon)) == (n, {0, 1})
+        if n % 2 == 0:  # of an odd number, theirs has the odd one below
+            np.testing.assert_allclose(x, expected, atol=1e-15)
+            np.testing.assert_array_equal(moon, label)
+    noise = data.two_moons(5000, 0.3, seed=1)[0] - data.two_moons(5000, 0)[0]
+    np.testing.assert_allclose(noise.std(axis=0), 0.3, rtol=0.05)
+    with pytest.raises(ValueError, match="n must be at least 2"):
+        data.two_moons(1)
+
+
+def test_a_ring_has_its_modes():
+    x, centers = data.ring_of_gaussians(4000, modes=5, spread=0.1, seed=2)
+    np.testing.assert_allclose(np.linalg.norm(centers, axis=1), 2)
+    away = np.linalg.norm(x[:, None] - centers, axis=2)
+    np.testing.assert_allclose(np.bincount(away.argmin(1)) / 4000, 0.2, atol=0.03)
+    assert np.sqrt(np.square(away.min(1)).mean()) == pytest.approx(0.1 * np.sqrt(2), rel=0.05)
+    assert np.array_equal(x, data.ring_of_gaussians(4000, modes=5, spread=0.1, seed=2)[0])

@@ -62,6 +62,48 @@ def test_every_rule_by_differences():
     assert both.slope == pytest.approx(8 * (3 / 2 + np.log(2)))
     with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.arctan"):
         np.arctan(Dual(1.0, 1))
+    with pytest.raises(TypeError, match="x must be an array of real numbers, got Dual"):
+        sigmoid(Dual(1.0, 1))
+    with pytest.raises(ValueError, match=r"slope must fit value, \(2,\), got shape \(3,\)"):
+        Dual([1.0, 2.0], np.ones(3))
+
+
+def test_powers_at_zero_are_no_trap():
+    with np.errstate(all="raise"):
+        assert (Dual(np.array([0.0, 3.0]), 1) ** 0).slope.tolist() == [0, 0]
+        assert (Dual(0.0, 1) ** 1).slope == 1
+        assert (Dual(0.0, 0) ** Dual(2.0, 1)).slope == 0  # d/db 0^b
+        assert (Dual(-2.0, 1) ** 3).slope == 12
+        assert (2 ** Dual(3.0, 1)).slope == pytest.approx(8 * np.log(2))
+
+
+def test_float32_stays_float32():
+    x = Dual(np.ones(3, np.float32), 1)
+    w = np.ones((2, 3), np.float32)
+    for y in (x + 1, 2.5 * x, 1 - x, 1 / x, x**2, 2.0**x, np.tanh(x), w @ x, np.maximum(x, 0), x.sum(), x[1:], -x):
+        assert (y.value.dtype, y.slope.dtype) == (np.float32, np.float32)
+
+
+def test_one_pass_for_each_input_gives_the_gradient_of_the_tape():
+    rng = np.random.default_rng(0)
+    w, t = rng.standard_normal((3, 4)), rng.standard_normal(3)
+    passes = []
+
+    def loss(x):
+        passes.append(x)
+        error = w @ x * x[:3] - t
+        return (error * error).sum()
+
+    x = rng.standard_normal(4)
+    _, gradient = value_and_grad(loss)(x)
+    assert len(passes) == 1
+    columns = [loss(Dual(x, direction)).slope for direction in np.eye(4)]
+    assert len(passes) == 1 + 4
+    np.testing.assert_allclose(columns, gradient)
+    direction = rng.standard_normal(4)
+    np.testing.assert_allclose(loss(Dual(x, direction)).slope, gradient @ direction)
+    table = Dual(np.arange(6.0).reshape(2, 3), 1).sum(axis=1, keepdims=True)
+    assert table.shape == (2, 1) and table.slope.ravel().tolist() == [3, 3]
 
 
 def test_descent_converges_exactly_below_two_over_the_curvature():

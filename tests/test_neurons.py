@@ -60,6 +60,26 @@ def test_xor_goes_round_for_ever():
     fit = perceptron_fit(FOLDED, [-1, 1, 1, -1])
     assert not fit.converged and fit.cycle is not None
     np.testing.assert_array_equal(fit.weights[fit.cycle], fit.weights[-1])
+    again = perceptron_fit(FOLDED, [-1, 1, 1, -1], start=fit.weights[-1])
+    assert again.cycle == 0, "from there on it repeats"
+    np.testing.assert_array_equal(again.weights, fit.weights[fit.cycle :])
+    bits = perceptron_fit(FOLDED, [0, 1, 1, 0])
+    np.testing.assert_array_equal(bits.weights[bits.cycle], bits.weights[-1])
+    short = perceptron_fit(FOLDED, [0, 1, 1, 0], passes=1)
+    assert not short.converged and short.cycle is None
+
+
+def test_each_step_is_the_rule():
+    for target in ([-1, -1, -1, 1], [0, 0, 0, 1]):
+        fit = perceptron_fit(FOLDED, target, lr=0.5)
+        for before, after, i in zip(fit.weights, fit.weights[1:], fit.examples, strict=False):
+            score = before @ FOLDED[i]
+            if min(target) < 0:
+                assert score * target[i] <= 0, "only mistakes are corrected"
+                np.testing.assert_allclose(after, before + 0.5 * target[i] * FOLDED[i])
+            else:
+                assert (score > 0) != target[i]
+                np.testing.assert_allclose(after, before + 0.5 * (target[i] - (score > 0)) * FOLDED[i])
 
 
 def test_xor_by_hand_and_learnt():
@@ -71,6 +91,15 @@ def test_xor_by_hand_and_learnt():
         _, slope = value_and_grad(lambda p: binary_cross_entropy_with_logits(mlp(CORNERS, p, tanh), y))(params)
         params, state = adam(params, slope, state, lr=0.05)
     assert ((mlp(CORNERS, params, tanh) > 0) == y).all()
+
+
+def test_parameters_are_counted():
+    def count(sizes):
+        return sum(w.size + b.size for w, b in init_mlp(np.random.default_rng(0), sizes))
+
+    assert count([784, 256, 10]) == 203_530
+    assert count([2, 2, 1]) == 9
+    assert count([3, 5, 4, 2]) == sum((into + 1) * out for into, out in ((3, 5), (5, 4), (4, 2)))
 
 
 def test_without_activation_depth_collapses():
@@ -88,6 +117,10 @@ def test_without_activation_depth_collapses():
     ("call", "message"),
     [
         (lambda: perceptron_fit(FOLDED, [0, 2, 0, 1]), "target must be 4 numbers"),
+        (lambda: perceptron_fit(FOLDED * np.nan, [0, 0, 0, 1]), "x must be finite"),
+        (lambda: perceptron_fit(FOLDED, [0, 0, 0, np.nan]), "target must be 4 numbers"),
+        (lambda: perceptron_fit(FOLDED, [0, 0, 0, 1], start=[0, 0, np.inf]), "start must be finite"),
+        (lambda: mlp(CORNERS, []), "params must hold at least one layer"),
         (lambda: perceptron_fit(FOLDED, [0, 1]), "target must be 4 numbers"),
         (lambda: perceptron_fit(FOLDED, [0, 0, 0, 1], start=[0.0]), r"start must have shape \(3,\)"),
         (lambda: perceptron_fit(FOLDED, [0, 0, 0, 1], lr=0), "lr must lie in"),

@@ -15,7 +15,11 @@ def torch_kl(torch, mean, log_var):
 CASES = [
     Case("gaussian_kl", lambda rng: (rng.standard_normal((3, 4)), rng.standard_normal((3, 4))), torch=torch_kl),
     Case("gaussian_kl", lambda rng: (rng.standard_normal(2), rng.standard_normal(2)), note="one", torch=torch_kl),
-]
+    Case("gaussian_kl", lambda rng: (rng.standard_normal((2, 1, 3)), rng.standard_normal((2, 1, 3))), note="stacked",
+         torch=torch_kl),
+    Case("gaussian_kl", lambda rng: (rng.standard_normal((0, 3)), rng.standard_normal((0, 3))), note="empty",
+         torch=torch_kl),
+]  # fmt: skip
 
 
 def gaussian_kl(mean, log_var):
