@@ -94,5 +94,7 @@ def test_the_seed_decides_everything_and_the_form_matters(form):
 def test_bad_data_is_named():
     with pytest.raises(ValueError, match="data must be finite"):
         next(train_gan([[np.nan, 0.0]], np.random.default_rng(0), 1))
+    with pytest.raises(ValueError, match="data must hold at least one example"):
+        next(train_gan(np.ones((0, 2)), np.random.default_rng(0), 1))
     with pytest.raises(ValueError, match="every must be at least 1"):
         next(train_gan([[1.0, 0.0]], np.random.default_rng(0), 1, every=0))

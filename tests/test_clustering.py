@@ -35,7 +35,8 @@ def test_scikit_learn_takes_the_same_way():
         distances = np.linalg.norm(x[:, None] - centers, axis=2)
         np.testing.assert_array_equal(labels, distances.argmin(1))
         assert inertia == pytest.approx((distances.min(1) ** 2).sum())
-    assert len(kmeans(x, 4, np.random.default_rng(3), steps=1).centers) == 2
+    for steps in (0, 1):
+        assert len(kmeans(x, 4, np.random.default_rng(3), steps=steps).centers) == steps + 1
 
 
 def test_starts_are_drawn_by_squared_distance():
@@ -86,6 +87,9 @@ def test_where_no_label_reaches_nothing_is_known():
     # a point alone still has a nearest neighbour, however many widths away
     np.testing.assert_allclose(label_propagation([[0.0], [5.0], [11.0]], [0, -1, 1], 1e-150)[1], [1, 0], atol=1e-8)
     assert label_propagation([[0.0], [1.0]], [1, 0]).tolist() == [[0, 1], [1, 0]]
+    # by default .2 wide, and a point that is .1 away from one label and .9 from the other
+    weights = np.exp(-np.square([0.1, 0.9]) / (2 * 0.2**2))
+    np.testing.assert_allclose(label_propagation([[0.0], [0.1], [1.0]], [0, -1, 1])[1], weights / weights.sum())
     assert label_propagation(np.zeros((2, 1), np.float32), [0, -1]).dtype == np.float32
 
 

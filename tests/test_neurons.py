@@ -99,6 +99,7 @@ def test_parameters_are_counted():
 
     assert count([784, 256, 10]) == 203_530
     assert count([2, 2, 1]) == 9
+    assert count([3, 1]) == 4, "no hidden layer: one affine map"
     assert count([3, 5, 4, 2]) == sum((into + 1) * out for into, out in ((3, 5), (5, 4), (4, 2)))
 
 

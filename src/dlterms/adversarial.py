@@ -65,6 +65,8 @@ def train_gan(
     arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam.
     """
     x = as_finite("data", data, 2)
+    if not len(x):
+        raise ValueError("data must hold at least one example, got none")
     g, d = (init_mlp(rng, [a, hidden, hidden, b]) for a, b in ((latent, x.shape[1]), (x.shape[1], 1)))
     g_state = d_state = None
     every = as_count("every", every)
