@@ -91,6 +91,5 @@ def _transitions(x, rows, width):
     """How much each point (N,) counts for each of the `rows`: weights of sum 1, none for the point itself."""
     squares = _squares(x[rows].astype(float), x.astype(float))
     squares[np.arange(len(rows)), rows] = np.inf
-    with np.errstate(over="ignore"):  # so far away that it counts for nothing
-        # measured from the nearest neighbour, so that it counts even where it is many widths away
-        return softmax(-(squares - squares.min(axis=1, keepdims=True)) / width / width / 2)
+    # softmax counts from the nearest neighbour, who matters even where he is many widths away and exp() would be 0
+    return softmax(-squares / width / width / 2)
