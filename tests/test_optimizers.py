@@ -52,7 +52,7 @@ def test_cs231n_adam():
 
 
 def test_adam_steps_are_bounded():
-    # Kingma and Ba 2015, section 2.1: at most lr (1 - beta1) / sqrt(1 - beta2), when one gradient follows zeros
+    # Kingma and Ba 2015, section 2.1: lr (1 - beta1) / sqrt(1 - beta2) when one gradient follows zeros
     state = {"step": 100_000, "m": np.zeros(1), "v": np.zeros(1)}
     p, _ = adam(np.zeros(1), np.array([7.0]), state, lr=1.0)
     assert abs(p[0]) == pytest.approx(3.1623, abs=5e-5)

@@ -103,7 +103,8 @@ def multi_head_attention(
     query : (B, T, D); key, value : (B, S, D). params : "w_q", "w_k", "w_v", "w_o", all (D, D), and the biases "b_q",
     "b_k", "b_v", "b_o" (D,), which may be missing; PyTorch's in_proj_weight is the first three below each other.
     heads must divide D. mask : (T, S) or (B, 1, T, S), True where looking is allowed. Returns (B, T, D).
-    Source: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2; as torch.nn.MultiheadAttention(batch_first=True).
+    Source: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2; as torch.nn.MultiheadAttention(batch_first=True),
+    whose boolean masks mean the opposite: True where looking is forbidden.
     Errors: ValueError if heads does not divide D; else as dot_product_attention's.
     """
     size, heads = query.shape[-1], as_count("heads", heads)
