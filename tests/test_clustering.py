@@ -89,7 +89,8 @@ def test_where_no_label_reaches_nothing_is_known():
     assert label_propagation([[0.0], [1.0]], [1, 0]).tolist() == [[0, 1], [1, 0]]
     # by default .2 wide, and a point that is .1 away from one label and .9 from the other
     weights = np.exp(-np.square([0.1, 0.9]) / (2 * 0.2**2))
-    np.testing.assert_allclose(label_propagation([[0.0], [0.1], [1.0]], [0, -1, 1])[1], weights / weights.sum(), atol=1e-8)
+    p = label_propagation([[0.0], [0.1], [1.0]], [0, -1, 1])
+    np.testing.assert_allclose(p[1], weights / weights.sum(), atol=1e-8)
     assert label_propagation(np.zeros((2, 1), np.float32), [0, -1]).dtype == np.float32
 
 

@@ -58,6 +58,7 @@ def test_every_rule_by_differences():
     assert power.slope.tolist() == [0, 12]
     m = np.arange(6.0).reshape(2, 3)
     np.testing.assert_allclose((m @ Dual(np.ones(3), [1.0, 0, 0])).slope, m[:, 0])
+    assert (Dual(2.0) * 3).slope == 0, "without a slope it is a constant"
     both = Dual(2.0, 1) ** Dual(3.0, 1)  # d/dx x^(x+1) at 2
     assert both.slope == pytest.approx(8 * (3 / 2 + np.log(2)))
     with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.arctan"):
@@ -117,10 +118,15 @@ def test_descent_converges_exactly_below_two_over_the_curvature():
     walk = gradient_descent(bowl, [1.0, 1.0], lr=0.1, steps=3)
     np.testing.assert_allclose(walk.path[:, 1], [1, 0.6, 0.36, 0.216])
     assert walk.values.shape == (4,) and walk.values[0] == 2.5
+    np.testing.assert_array_equal(gradient_descent(bowl, [1.0, 1.0]).path[:4], walk.path)
+    assert len(gradient_descent(bowl, [1.0, 1.0]).path) == 101
+    assert gradient_descent(bowl, [1, 1], steps=0).path.tolist() == [[1, 1]]
     heavy = gradient_descent(bowl, [1.0, 1.0], lr=0.1, steps=50, optimizer=momentum)
     assert heavy.values[-1] < 0.5
     with pytest.raises(FloatingPointError, match=r"after \d+ steps: lr = 9 is too large"):
         gradient_descent(lambda x: (x * x * x * x).sum(), [1.0], lr=9, steps=50)
+    with pytest.raises(FloatingPointError, match=r"after 0 steps"), np.errstate(divide="ignore"):
+        gradient_descent(lambda x: np.sqrt(x).sum(), [0.0])  # a finite value, but an infinite slope
     with pytest.raises(ValueError, match="f must return a scalar"):
         gradient_descent(lambda x: 2 * x, [1.0, 2.0])
 
