@@ -36,7 +36,8 @@ class Screen:
     def _lay_out(self) -> None:
         """Lay the panels out once; a layout that moved with the data would need a full draw a step."""
         self._figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.08, wspace=0.04)
-        self._figure.draw_without_rendering()
+        for _ in range(2):  # the first time ticks may change, and with them the room that their numbers need
+            self._figure.draw_without_rendering()
         self._figure.set_layout_engine("none")
 
     def draw(self, result: Result, ratio: float = 1.0) -> Frame:
