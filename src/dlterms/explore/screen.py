@@ -24,7 +24,7 @@ class Screen:
 
     def __init__(self, view: View, samples: Sequence[Result], height: float) -> None:
         self._lock = threading.RLock()
-        self._view = view
+        self._view, self.samples = view, samples
         with style():
             self._figure, self._canvas, axes = new_figure(view.widths, height)
             view.build(axes, samples)
