@@ -14,6 +14,7 @@ from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plan
 from dlterms.explore.digest import digest, rounded
 from dlterms.explore.explorer import _FRAMES
 from dlterms.explore.screen import changes
+from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import PALETTE
 from explore_toy import X, curves, explorer
 
@@ -119,6 +120,38 @@ def test_a_moved_picture_is_the_one_drawn_afresh(name):
     assert np.array_equal(seen[1], again)
     assert np.array_equal(fresh, again)
     assert not np.array_equal(seen[0], seen[1])
+
+
+def test_a_stamped_word_is_the_text_that_matplotlib_sets():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    frames = []
+    for stamped in (False, True):
+        drawn = Figure(figsize=(2, 1), dpi=100)
+        canvas, axes = FigureCanvasAgg(drawn), drawn.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, 200), ylim=(0, 100))
+        look = {"ha": "center", "va": "top", "fontsize": 12, "color": "#0072B2"}
+        if stamped:
+            stamp = Stamp(axes, offset=(0, -7.2), **look)
+            stamp.set_animated(False)
+            stamp.show("−0.25", 90, 70)
+        else:
+            axes.text(90, 60, "−0.25", **look)
+        canvas.draw()
+        frames.append(np.array(canvas.buffer_rgba())[..., :3].astype(int))
+    assert (frames[0] < 200).any()
+    assert np.abs(frames[0] - frames[1]).max() <= 2, "blending rounds once more"
+
+
+def test_long_words_under_a_heatmap_are_tilted_and_short_ones_level():
+    def angles(words):
+        view = Heatmap("m", words, vmin=-1, vmax=1)
+        make(lambda a=1.0: {"m": np.full((2, 8), a / 2)}, view)
+        return {label.get_rotation() for label in view._ax.get_xticklabels()}
+
+    assert angles([f"a long label {i}" for i in range(8)]) == {35}
+    assert angles(list("abcdefgh")) == {0}
 
 
 def test_axes_hold_the_results_at_all_ends():

@@ -2,11 +2,26 @@
 //
 // One request is in flight at a time and the newest values win, so a fast hand is never far ahead of the picture. While
 // the hand rests, the frames of neighbouring values are fetched ahead, and a step to one of them shows at once.
-const HELD_BYTES = 48e6; // frames fetched ahead: at most this much, the oldest go first
+const HELD_BYTES = 64e6; // frames fetched ahead, of all explorers of a page: at most this much, the oldest go first
 const REST_MS = 60; // so long the hand must rest before anything is fetched ahead
 const BUSY_MS = 300;
 const SILENT_MS = 15000;
-const AHEAD_COST_MS = 60; // a slower compute is not worth running on suspicion
+const AHEAD_COST_MS = 30; // a slower compute is not run on suspicion: a real request may have to wait for it
+
+// Each explorer loads this module for itself; what they share belongs to the page.
+const held = (globalThis.dltermsHeld ??= { frames: new Map(), bytes: 0 });
+
+function drop(key) {
+  held.bytes -= held.frames.get(key)?.pixels.length ?? 0;
+  held.frames.delete(key);
+}
+
+function hold(key, pixels, reply) {
+  drop(key);
+  held.frames.set(key, { pixels, reply });
+  held.bytes += pixels.length;
+  while (held.bytes > HELD_BYTES && held.frames.size > 1) drop(held.frames.keys().next().value);
+}
 
 const make = (tag, className, attributes = {}) => {
   const element = document.createElement(tag);
@@ -62,7 +77,8 @@ async function render({ model, el }) {
   let affordable = false;
   let rest, busy, silent, speak;
   let last = controls.map(valueOf);
-  const held = new Map(); // key -> {pixels, reply}
+  const heldAt = (key) => `${view} ${key}`; // of a frame among all that are held
+  const forget = () => [...held.frames.keys()].filter((key) => key.startsWith(view)).forEach(drop);
 
   const tell = (text) => {
     problem.textContent = text;
@@ -100,7 +116,7 @@ async function render({ model, el }) {
     const values = controls.map(valueOf);
     const key = keyOf(values);
     if (key !== shown) {
-      const ready = held.get(key);
+      const ready = held.frames.get(heldAt(key));
       if (ready) {
         pixels.set(ready.pixels);
         paint(0, 0, canvas.width, canvas.height);
@@ -124,18 +140,13 @@ async function render({ model, el }) {
     for (const [i, steps] of wishes) {
       const value = neighbour(controls[i], steps);
       const wish = values.map((v, j) => (j === i ? value : v));
-      if (value !== undefined && !held.has(keyOf(wish))) {
+      if (value !== undefined && !held.frames.has(heldAt(keyOf(wish)))) {
         ahead = ask(wish, JSON.parse(shown));
         return;
       }
     }
   };
 
-  const hold = (key, frame, reply) => {
-    held.delete(key);
-    held.set(key, { pixels: frame, reply });
-    while (held.size > 1 && held.size * frame.length > HELD_BYTES) held.delete(held.keys().next().value);
-  };
   const arrived = (reply, buffers) => {
     if (reply.view !== view) return;
     if (ahead?.serial === reply.serial) {
@@ -145,7 +156,7 @@ async function render({ model, el }) {
       if (keyOf(base) === shown && reply.based) {
         const frame = new Uint8ClampedArray(pixels);
         apply(frame, canvas.width, reply, buffers);
-        hold(key, frame, reply);
+        hold(heldAt(key), frame, reply);
       }
       clearTimeout(rest);
       rest = setTimeout(lookAhead, 0);
@@ -198,7 +209,7 @@ async function render({ model, el }) {
     tell("The kernel has stopped; the picture stays. Run this cell again to move it. 内核已停止，重新运行此单元格即可继续。");
   };
   const rescaled = () => {
-    held.clear();
+    forget();
     shown = asked = ahead = null;
     density.removeEventListener("change", rescaled);
     density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
@@ -223,6 +234,7 @@ async function render({ model, el }) {
       control.off("comm_live_update", wake);
     }
     for (const timer of [rest, busy, silent, speak]) clearTimeout(timer);
+    forget();
     for (const element of standIn(el)) element.classList.remove("dlterms-replaced");
   };
 }

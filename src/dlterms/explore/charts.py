@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
+from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import INK, MARKERS, SOFT, colour, look
 from dlterms.explore.views import (
     Names,
@@ -18,6 +20,7 @@ from dlterms.explore.views import (
     named,
     numbers,
     round_range,
+    tilted,
 )
 
 Limits = tuple[float, float] | Literal["auto"] | None
@@ -146,7 +149,7 @@ class Bars(View):
 
     @property
     def moving(self) -> list[Any]:
-        return [artist for group in (self._bars, self._texts) for artists in group.values() for artist in artists]
+        return [*self._bars.values(), *(text for texts in self._texts.values() for text in texts)]
 
     @property
     def backdrop(self) -> Any:
@@ -162,37 +165,40 @@ class Bars(View):
         if self.ylim != "auto":  # which follows every result anyway
             ax.set_ylim(self._limits(samples) if self.ylim is None else self.ylim)
         ax.set_xlim(-0.6, len(self.labels) - 0.4)
-        room = ax.get_window_extent().width / ax.figure.dpi * 72
-        tilt = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
-        ax.set_xticks(range(len(self.labels)), self.labels,
-                      **tilt if max(map(len, self.labels)) * len(self.labels) * 6.5 > room else {})  # fmt: skip
+        ax.set_xticks(range(len(self.labels)), self.labels, **tilted(ax, self.labels))
         ax.tick_params(axis="x", length=0)
         ax.grid(True, axis="y")
         ax.axhline(0, color=SOFT, lw=1)
-        share = 0.8 / len(self.series)
-        self._bars: dict[str, list[Any]] = {}
-        self._texts: dict[str, list[Any]] = {}
+        self._share = 0.8 / len(self.series)
+        self._bars: dict[str, PathPatch] = {}
+        self._texts: dict[str, list[Stamp]] = {}
         for i, (key, label) in enumerate(self.series.items()):
-            left = [j - 0.4 + i * share for j in range(len(self.labels))]
-            hatch = ("", "///", "...", "xxx")[i % 4]
-            self._bars[key] = [
-                ax.add_patch(Rectangle((x, 0), share * 0.94, 0, fc=colour(i), ec="white", hatch=hatch, lw=0.6,
-                                       label=label if j == 0 else None))
-                for j, x in enumerate(left)
-            ]  # fmt: skip
+            # all bars of a colour in one patch: hatching costs as much for one bar as for twenty
+            bars = PathPatch(Path(np.zeros((1, 2))), fc=colour(i), ec="white", lw=0.6, label=label)
+            bars.set_hatch(("", "///", "...", "xxx")[i % 4])
+            self._bars[key] = ax.add_patch(bars)
             if self.annotate:
-                self._texts[key] = [ax.text(x + 0.47 * share, 0, "", ha="center", fontsize=9) for x in left]
+                self._texts[key] = [Stamp(ax, ha="center", fontsize=9, color=INK) for _ in self.labels]
         legend_above(ax, self.title)
 
     def update(self, result: Result) -> None:
         if self.ylim == "auto":
             low, high = self._limits([result])
             self._ax.set_ylim(round_range(low, high))
-        for key, bars in self._bars.items():
-            for bar, height in zip(bars, self._heights(result, key), strict=True):
-                bar.set_height(height)
         low, high = self._ax.get_ylim()
-        for key, texts in self._texts.items():
-            for text, height in zip(texts, self._heights(result, key), strict=True):
-                text.set(text=in_digits(height, 2), y=height + (high - low) * (0.015 if height >= 0 else -0.015),
-                         va="bottom" if height >= 0 else "top")  # fmt: skip
+        for i, (key, bars) in enumerate(self._bars.items()):
+            heights = self._heights(result, key)
+            left = np.arange(len(heights)) - 0.4 + i * self._share
+            bars.set_path(_rectangles(left, left + 0.94 * self._share, heights))
+            for text, x, height in zip(self._texts.get(key, ()), left + 0.47 * self._share, heights, strict=False):
+                up = height >= 0
+                text.show(in_digits(height, 2), x, height + (high - low) * (0.015 if up else -0.015),
+                          va="bottom" if up else "top")  # fmt: skip
+
+
+def _rectangles(left: Any, right: Any, top: Any) -> Path:
+    """One path of a rectangle from 0 for each top."""
+    zero = np.zeros_like(top)
+    corners = np.array([[left, zero], [left, top], [right, top], [right, zero], [left, zero]])
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(corners.transpose(2, 0, 1).reshape(-1, 2), codes * len(top))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 
+from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import INK, PALETTE, SOFT
 from dlterms.explore.views import Result, View, in_digits, numbers
 
@@ -66,32 +67,24 @@ class Graph(View):
         ax.scatter(*places.T, s=900, facecolor="#eaf2fa", edgecolor=PALETTE[0], lw=1.4, zorder=2)
         for name, place in self.nodes.items():
             ax.text(*place, name, ha="center", va="center", fontsize=10 if len(name) < 5 else 8, zorder=3)
-        self._texts = {key: self._under_nodes(ax, i, c) for i, (key, c) in enumerate(self.of_nodes.items())}
-        self._texts |= {key: self._beside_edges(ax, i, c) for i, (key, c) in enumerate(self.of_edges.items())}
+        # at 0.38 of the way of an edge, where edges that end in one node have not yet met
+        beside = [0.62 * np.array(self.nodes[a]) + 0.38 * np.array(self.nodes[b]) for a, b in self.edges]
+        self._places = dict.fromkeys(self.of_nodes, places) | dict.fromkeys(self.of_edges, beside)
+        self._texts = {
+            key: [Stamp(ax, offset=(0, -18 - 13 * i), ha="center", va="top", fontsize=9.5, color=c) for _ in places]
+            for i, (key, c) in enumerate(self.of_nodes.items())
+        } | {
+            key: [Stamp(ax, offset=(0, 6 - 12 * i), plate=True, ha="center", va="center", fontsize=8.5, color=c)
+                  for _ in beside]
+            for i, (key, c) in enumerate(self.of_edges.items())
+        }  # fmt: skip
         colours = {INK: "value", BACK: "gradient"}
         used = dict.fromkeys([*self.of_nodes.values(), *self.of_edges.values()])
         marks = [Line2D([], [], ls="", marker="s", color=c, label=colours[c]) for c in used]
         if len(marks) > 1:
             ax.legend(handles=marks, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handlelength=1)
 
-    def _under_nodes(self, ax: Any, line: int, colour: str) -> list[Any]:
-        style = {"ha": "center", "va": "top", "fontsize": 9.5, "color": colour, "annotation_clip": False}
-        return [
-            ax.annotate("", place, (0, -18 - 13 * line), textcoords="offset points", **style)
-            for place in self.nodes.values()
-        ]
-
-    def _beside_edges(self, ax: Any, line: int, colour: str) -> list[Any]:
-        box = {"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85}
-        style = {"ha": "center", "va": "center", "fontsize": 8.5, "color": colour, "bbox": box}
-        texts = []
-        for a, b in self.edges:
-            # at 0.38 of the way, where edges that end in one node have not yet met
-            place = 0.62 * np.array(self.nodes[a]) + 0.38 * np.array(self.nodes[b])
-            texts.append(ax.annotate("", place, (0, 6 - 12 * line), textcoords="offset points", **style))
-        return texts
-
     def update(self, result: Result) -> None:
         for key, texts in self._texts.items():
-            for text, number in zip(texts, np.asarray(result[key], dtype=float), strict=True):
-                text.set_text(in_digits(number, 3))
+            for text, place, number in zip(texts, self._places[key], np.asarray(result[key], float), strict=True):
+                text.show(in_digits(number, 3), *place)

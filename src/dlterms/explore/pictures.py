@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import FAINT, INK
-from dlterms.explore.views import Result, View, finite_range, in_digits
+from dlterms.explore.views import Result, View, finite_range, in_digits, tilted
 
 
 class Picture(View):
@@ -115,7 +116,8 @@ class Heatmap(View):
         self._image.set_extent((-0.5, columns - 0.5, rows - 0.5, -0.5))
         self._ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         if len(self.xlabels):
-            self._ax.set_xticks(range(columns), [str(label) for label in self.xlabels[:columns]])
+            labels = [str(label) for label in self.xlabels[:columns]]
+            self._ax.set_xticks(range(columns), labels, **tilted(self._ax, labels))
         else:
             self._ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         if len(self.ylabels):
@@ -126,9 +128,7 @@ class Heatmap(View):
             text.remove()
         places = np.ndindex(rows, columns) if self.annotate else ()
         size = 10 if columns <= 6 else 8.5
-        self._texts = {
-            (i, j): self._ax.text(j, i, "", ha="center", va="center", fontsize=size, animated=True) for i, j in places
-        }
+        self._texts = {place: Stamp(self._ax, ha="center", va="center", fontsize=size) for place in places}
 
     def update(self, result: Result) -> None:
         matrix = self._matrix(result)
@@ -138,4 +138,4 @@ class Heatmap(View):
         shades = self._image.cmap(self._image.norm(matrix))
         for (i, j), text in self._texts.items():
             luminance = shades[i, j, :3] @ (0.299, 0.587, 0.114)
-            text.set(text=in_digits(matrix[i, j], 2), color="white" if luminance < 0.55 else INK)
+            text.show(in_digits(matrix[i, j], 2), j, i, color="white" if luminance < 0.55 else INK)

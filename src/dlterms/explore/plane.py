@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.quiver import Quiver
 
+from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import INK, MARKERS, PALETTE, SOFT, colour, look
 from dlterms.explore.views import Names, Result, View, finite_range, legend_above, named, parts
 
@@ -89,7 +90,7 @@ class Plane(View):
             (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=7, mec="white", mew=1, label=label,
                                             color=colour(number), zorder=4)  # fmt: skip
         self._words = {
-            key: [ax.text(0, 0, word, fontsize=9.5, color=INK, va="bottom", clip_on=True, zorder=5) for word in words]
+            key: [Stamp(ax, clip=True, zorder=5, fontsize=9.5, color=INK, va="bottom") for _ in words]
             for key, words in self.words.items()
         }
         legend_above(ax, self.title)
@@ -113,10 +114,11 @@ class Plane(View):
             else:
                 x, y = parts(result, key, 2, "(x, y)")
                 artist.set_data(x, y)
+                room = 0.012 * (self.xlim[1] - self.xlim[0])
                 for i, text in enumerate(self._words.get(key, ())):
                     text.set_visible(i < len(x))
                     if i < len(x):
-                        text.set_position((x[i] + 0.012 * (self.xlim[1] - self.xlim[0]), y[i]))
+                        text.show(self.words[key][i], x[i] + room, y[i])
 
     def _point(self, key: str, result: Result) -> None:
         """Move a set of arrows; if their number has changed, make them anew, as a Quiver cannot change its own."""

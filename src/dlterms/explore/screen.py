@@ -24,7 +24,7 @@ class Screen:
 
     def __init__(self, view: View, samples: Sequence[Result], height: float) -> None:
         self._lock = threading.RLock()
-        self._view = view
+        self._view, self.samples = view, samples
         with style():
             self._figure, self._canvas, axes = new_figure(view.widths, height)
             view.build(axes, samples)
@@ -36,7 +36,8 @@ class Screen:
     def _lay_out(self) -> None:
         """Lay the panels out once; a layout that moved with the data would need a full draw a step."""
         self._figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.08, wspace=0.04)
-        self._figure.draw_without_rendering()
+        for _ in range(2):  # the first time ticks may change, and with them the room that their numbers need
+            self._figure.draw_without_rendering()
         self._figure.set_layout_engine("none")
 
     def draw(self, result: Result, ratio: float = 1.0) -> Frame:

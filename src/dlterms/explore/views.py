@@ -64,6 +64,13 @@ def parts(result: Result, key: str, count: int, what: str) -> list[Any]:
     return arrays
 
 
+def tilted(ax: Any, labels: Sequence[str]) -> dict[str, Any]:
+    """How to write the words under the x axis: aslant if they would touch when written level."""
+    room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
+    level = max(map(len, labels)) * len(labels) * 6.5 <= room
+    return {} if level else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
+
+
 def _row_width(lengths: list[float], columns: int) -> float:
     """How wide a legend is whose entries fill so many columns, one column after the other."""
     rows = -(-len(lengths) // columns)

@@ -1,0 +1,160 @@
+"""One explorer's figure under the techniques that notebooks use: what benchmarks/latency.py shows in a page.
+
+Every variant computes the same arrays, draws them through the same view and is moved by the same kind of slider; only
+the way from the slider to the screen differs.
+"""
+
+import ast
+import contextlib
+import copy
+import io
+import time
+from pathlib import Path
+from statistics import median
+
+import anywidget
+import ipywidgets
+import matplotlib.pyplot as plt
+import nbformat
+import traitlets
+
+from dlterms.explore import Explorer, Heatmap, Picture, Plane, Row
+from dlterms.explore.explorer import _FRAMES
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+INLINE = "module://matplotlib_inline.backend_inline"
+SIZE = {"dpi": 100, "figsize": (8.8, 3.7)}
+
+
+def explorers(slug):
+    """The explorers of a notebook of the collection, its code run here."""
+    space, found = {"__name__": "__main__"}, []
+    for cell in nbformat.read(NOTEBOOKS / f"{slug}.ipynb", as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        body = ast.parse(cell.source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(ast.Module(body, []), slug, "exec"), space)
+            found.append(eval(compile(ast.Expression(last.value), slug, "eval"), space) if last else None)
+    # three frames: enough to send what changed, too few to pass off a frame of before as a new one
+    _FRAMES.most = 4_000_000
+    return list({id(v): v for v in [*found, *space.values()] if isinstance(v, Explorer)}.values())
+
+
+def moved(explorer):
+    """The control that the benchmark moves: the slider with the most positions, and its place among the controls."""
+    controls = list(explorer.controls.values())
+    place = max(range(len(controls)), key=lambda i: len(controls[i].choices) * (controls[i].kind == "slider"))
+    return place, controls[place]
+
+
+def has_pictures(view):
+    """Whether a view draws areas of pixels, which take longer than lines."""
+    return any(map(has_pictures, getattr(view, "views", ()))) or isinstance(view, Heatmap | Picture | Plane)
+
+
+def slider(explorer, name):
+    widget = moved(explorer)[1].widget(130)
+    widget.add_class(f"bench-{name}-slider")
+    return widget
+
+
+def marked(explorer):
+    """The explorer itself, its slider marked for the benchmark."""
+    explorer.widget.children[0].children[moved(explorer)[0]].add_class("bench-explorer-slider")
+    explorer.widget.add_class("bench-explorer")
+    return explorer
+
+
+def drawn(explorer, figure):
+    """The explorer's view, made once more on axes of this figure."""
+    view = copy.copy(explorer.view)
+    if isinstance(view, Row):
+        view.views = tuple(copy.copy(part) for part in view.views)
+    axes = figure.subplots(1, len(view.widths), squeeze=False, width_ratios=view.widths)[0]
+    view.build(axes, explorer._screen.samples)
+    for artist in view.moving:
+        artist.set_animated(False)
+    return view
+
+
+def under_interact(explorer):
+    """What everybody does: a function that plots, and ipywidgets calls it with each value."""
+    plt.switch_backend(INLINE)
+    name = moved(explorer)[1].name
+
+    def show(value):
+        figure = plt.figure(**SIZE)
+        drawn(explorer, figure).update(explorer.at(**{name: value}))
+        plt.show()
+
+    made = ipywidgets.interactive(show, value=slider(explorer, "interact"))
+    made.children[-1].add_class("bench-interact")
+    return made
+
+
+def under_ipympl(explorer):
+    """The artists kept and moved, and the figure asked to draw itself when it can."""
+    from ipympl.backend_nbagg import Canvas, FigureManager
+    from matplotlib.figure import Figure
+
+    figure = Figure(**SIZE)
+    canvas = Canvas(figure)
+    FigureManager(canvas, 99)
+    plt.switch_backend(INLINE)  # which importing ipympl has changed
+    view, name, knob = drawn(explorer, figure), moved(explorer)[1].name, slider(explorer, "ipympl")
+
+    def move(change):
+        view.update(explorer.at(**{name: change["new"]}))
+        canvas.draw_idle()
+
+    view.update(explorer.at())
+    knob.observe(move, "value")
+    canvas.add_class("bench-ipympl")
+    return ipywidgets.VBox([knob, canvas])
+
+
+class Echo(anywidget.AnyWidget):
+    """Sends the slider's value to the kernel and writes what comes back: the floor for anything with a kernel."""
+
+    _esm = """
+    async function render({ model, el }) {
+      el.className = "bench-echo";
+      el.textContent = "start";
+      const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));
+      let flying = false, newest = null;
+      const go = () => {
+        if (flying || newest === null) return;
+        flying = true;
+        model.send({ value: newest });
+        newest = null;
+      };
+      slider.on("change:value", () => { newest = slider.get("value"); go(); });
+      model.on("msg:custom", (message) => { el.textContent = message.value; flying = false; go(); });
+    }
+    export default { render };"""
+    slider = traitlets.Any().tag(sync=True, **ipywidgets.widget_serialization)
+
+
+def echo(explorer):
+    """A bare message to the kernel and back."""
+    knob = slider(explorer, "echo")
+    made = Echo(slider=knob)
+    made.on_msg(lambda widget, content, _: widget.send(content))
+    return ipywidgets.VBox([knob, made])
+
+
+def kernel_ms(explorer):
+    """The kernel's median time for a frame that it does not remember."""
+    place, control = moved(explorer)
+    start = [c.choices.index(c.default) if c.kind == "menu" else c.default for c in explorer.controls.values()]
+    times, base = [], None
+    for step in range(41):
+        values = list(start)
+        values[place] = control.choices[step * 7 % len(control.choices)]
+        began = time.perf_counter()
+        explorer._answer({"values": values, "base": base, "ratio": 1.0})
+        times.append(1e3 * (time.perf_counter() - began))
+        base = values
+    return median(times[1:])
