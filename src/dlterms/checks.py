@@ -95,6 +95,13 @@ def as_scalar(
     return number
 
 
+def as_flag(name: str, value: Any) -> bool:
+    """`value` if it is True or False; raises TypeError for anything that only counts as such."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {shown(value)}")
+    return bool(value)
+
+
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
     """`value` if it is one of the `choices`; raises ValueError that lists them otherwise."""
     if value not in choices:
