@@ -15,15 +15,20 @@ def shown(value: Any) -> str:
     return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
+def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    """`value` as an array of whatever it holds; raises ValueError if its rows differ in length."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangular array of numbers, got {shown(value)}") from None
+
+
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be a rectangular array of numbers, got {shown(value)}") from None
+    array = as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -38,7 +43,7 @@ def as_index(name: str, value: ArrayLike, size: int) -> NDArray[np.intp]:
 
     Raises TypeError if it is not integers, ValueError if one is out of range.
     """
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.size == 0:
         array = array.astype(np.intp)
     if array.dtype.kind not in "iu":
