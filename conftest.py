@@ -4,12 +4,16 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # a busy machine is no failure: examples are not timed
+    hypothesis.settings.register_profile("dlterms", deadline=None)
+    hypothesis.settings.load_profile("dlterms")
     if os.name != "posix":
         return
     import nbval.kernel

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_count, as_float, as_scalar, axis_of, one_of
+from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, one_of
 
 
 @differentiable
@@ -312,7 +312,7 @@ def logsumexp(x, axis=-1, keepdims=False):
     Source: Boyd and Vandenberghe 2004, Convex Optimization, example 3.1.5. Errors: as softmax.
     """
     x = as_float("x", x)
-    axis = axis_of(x, axis)
+    axis, keepdims = axis_of(x, axis), as_flag("keepdims", keepdims)
     top = largest(x, axis)
     e = np.exp(x - top)
     total = e.sum(axis, keepdims=True)

@@ -7,16 +7,16 @@ import numpy as np
 
 from dlterms.activations import softmax, tanh
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_count, as_float, as_scalar
+from dlterms.checks import as_array, as_count, as_flag, as_float, as_scalar
 from dlterms.layers import affine
 
 
 def _allowed(shape, mask, is_causal):
     """Where each query may look, as booleans of the scores' shape; None if everywhere."""
     rows, columns = shape[-2:]
-    allowed = np.tri(rows, columns, dtype=bool) if is_causal else None
+    allowed = np.tri(rows, columns, dtype=bool) if as_flag("is_causal", is_causal) else None
     if mask is not None:
-        mask = np.asarray(mask)
+        mask = as_array("mask", mask)
         if mask.dtype != bool:
             raise TypeError(f"mask must be booleans, True where a query may look, got {mask.dtype}")
         allowed = mask if allowed is None else mask & allowed

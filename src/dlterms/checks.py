@@ -15,15 +15,20 @@ def shown(value: Any) -> str:
     return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
+def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    """`value` as an array of whatever it holds; raises ValueError if its rows differ in length."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangular array of numbers, got {shown(value)}") from None
+
+
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be a rectangular array of numbers, got {shown(value)}") from None
+    array = as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -49,7 +54,7 @@ def as_index(name: str, value: ArrayLike, size: int) -> NDArray[np.intp]:
 
     Raises TypeError if it is not integers, ValueError if one is out of range.
     """
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.size == 0:
         array = array.astype(np.intp)
     if array.dtype.kind not in "iu":
@@ -104,6 +109,13 @@ def as_scalar(
         interval += ")" if open_high or high == np.inf else "]"
         raise ValueError(f"{name} must lie in {interval}, got {number:g}")
     return number
+
+
+def as_flag(name: str, value: Any) -> bool:
+    """`value` if it is True or False; raises TypeError for anything that only counts as such."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {shown(value)}")
+    return bool(value)
 
 
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_count, as_float, as_pair
+from dlterms.checks import as_count, as_flag, as_float, as_pair
 
 
 def conv_output_size(size, kernel_size, stride=1, padding=0, dilation=1):
@@ -103,6 +103,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
         if bias.shape != weight.shape[:1]:
             raise ValueError(f"bias must have shape {weight.shape[:1]}, got {bias.shape}")
     place = _Geometry(x, weight, stride, padding, dilation)
+    flip = as_flag("flip", flip)
     kernels = weight[:, :, ::-1, ::-1] if flip else weight
     # (groups, O / groups, C / groups kh kw): a convolution is this matrix times the columns of each picture
     matrix = np.ascontiguousarray(kernels).reshape(groups, weight.shape[0] // groups, -1)

@@ -12,7 +12,7 @@ and cuDNN's, and makes 4 H or 3 H parameters more.
 import numpy as np
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float
+from dlterms.checks import as_flag, as_float
 
 
 def _state(name, value, batch, hidden, dtype):
@@ -182,6 +182,7 @@ def gru(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, reset_after=True):
     hidden = h0.shape[1]
     u, w, b, b_h = _per_gate(3, d, hidden, w_ih, w_hh, b_ih, b_hh, dtype)
     sign = _GRU_SIGN.astype(dtype)
+    reset_after = as_flag("reset_after", reset_after)
     inside = b_h[2] if reset_after else np.zeros_like(b_h[2])  # the bias that the reset gate multiplies
     outside = np.stack([b_h[0], b_h[1], b_h[2] - inside])
     gates = _driven(x, sign * u, sign * (b + outside))  # each step replaces its part by the gates' values

@@ -47,10 +47,12 @@ def highway(x, w_h, b_h, w_t, b_t, nonlinearity="relu"):
     x, w_h, w_t = as_float("x", x), as_float("w_h", w_h, 2), as_float("w_t", w_t, 2)
     b_h, b_t = as_float("b_h", b_h, 1), as_float("b_t", b_t, 1)
     f = {"relu": relu, "tanh": tanh}[one_of("nonlinearity", nonlinearity, ("relu", "tanh"))]
+    size = x.shape[-1:]
+    for name, value, shape in (("w_h", w_h, size * 2), ("b_h", b_h, size), ("w_t", w_t, size * 2), ("b_t", b_t, size)):
+        if x.ndim == 0 or value.shape != shape:
+            raise ValueError(f"{name} must have shape {shape} for x of shape {x.shape}, got {value.shape}")
     transformed, pull_h = affine.vjp(x, w_h, b_h)
     gated, pull_t = affine.vjp(x, w_t, b_t)
-    if transformed.shape != x.shape or gated.shape != x.shape:
-        raise ValueError(f"w_h and w_t must be square, ({x.shape[-1]}, {x.shape[-1]}), for x of shape {x.shape}")
     h, pull_f = f.vjp(transformed)
     t, pull_s = sigmoid.vjp(gated)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from dlterms.activations import largest, log_sigmoid, log_softmax, sigmoid
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float, as_index, as_scalar
+from dlterms.checks import as_float, as_index, as_scalar, axis_of
 from dlterms.reductions import reduced, same_shape
 
 
@@ -150,6 +150,7 @@ def kl_divergence(p, q, axis=-1):
     Source: Kullback and Leibler 1951, doi:10.1214/aoms/1177729694. Errors: ValueError for negative entries.
     """
     p, q = same_shape("p", p, q, "q")
+    axis = axis_of(p, axis)
     for name, values in (("p", p), ("q", q)):
         if not (values >= 0).all():
             raise ValueError(f"{name} must be probabilities, got a negative or nan entry")

@@ -1,101 +1,160 @@
-"""Batch normalization gives every feature mean 0 and variance 1 over the batch, then a scale and shift of its own.
+"""Batch normalization gives every channel mean 0 and variance 1 over the batch, then lets it learn a scale and shift.
 
-x : (N, C) or (N, C, d1, ...); the statistics of a channel are taken over the batch and all positions. Running
-statistics are state, so they go in and come out: nothing here is remembered.
+x is (N, C) or (N, C, H, W, ...); statistics are taken for each of the C channels over everything else. In training
+they are the batch's own, so that an example's output depends on its neighbours, and the gradient runs through them;
+afterwards they are the running averages that training has kept.
 """
-
-from typing import Any
 
 import numpy as np
 
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_float, as_scalar
 
+BLOCK = 65_536  # numbers: so many stay in the cache while they are used twice
 
-def _channels(x, **vectors):
-    """x, and each vector with one number a channel, shaped so that it broadcasts against x; None stays None."""
+
+def _channels(x):
+    """x as (N, C, everything else)."""
     x = as_float("x", x)
     if x.ndim < 2:
         raise ValueError(f"x must have at least 2 axes (N, C, ...), got shape {x.shape}")
-    wide: list[Any] = []
-    for name, vector in vectors.items():
-        if vector is None:
-            wide.append(None)
-            continue
-        v = as_float(name, vector)
-        if v.shape != x.shape[1:2]:
-            raise ValueError(f"{name} must have shape {x.shape[1:2]}, one number a channel, got {v.shape}")
-        wide.append(v.astype(x.dtype, copy=False).reshape(-1, *(1,) * (x.ndim - 2)))
-    return x, wide, (0, *range(2, x.ndim))
+    return x.reshape(*x.shape[:2], int(np.prod(x.shape[2:])))
+
+
+def _each_channel(channels, dtype, **given):
+    """The arguments as arrays (C, 1) of one dtype, to be broadcast along the rest; None stays None."""
+    columns = []
+    for name, value in given.items():
+        if value is not None:
+            value = as_float(name, value)
+            if value.shape != (channels,):
+                raise ValueError(f"{name} must have shape ({channels},), a number for each channel, got {value.shape}")
+            value = value.astype(dtype, copy=False)[:, None]
+        columns.append(value)
+    return columns
+
+
+def _blocks(images, *others):
+    """Slices of images that fit in the cache, with those of the other arrays at the same place."""
+    count = max(1, BLOCK // max(images[0].size, 1))
+    for start in range(0, len(images), count):
+        yield tuple(array[start : start + count] for array in (images, *others))
+
+
+def _total(rows):
+    """Sums over images of what is (N, C), as (C, 1), in double precision."""
+    return rows.sum(0, dtype=np.float64)[:, None]
+
+
+def _moments(images):
+    """Mean and biased variance of each channel, (C, 1) float64, in one pass.
+
+    The sums are taken about the mean of the first image: about 0 they would cancel where the mean is large.
+    """
+    ones = np.ones(images.shape[2], images.dtype)
+    pivot = images[0].mean(1, keepdims=True)
+    first = second = np.zeros((images.shape[1], 1))
+    for (block,) in _blocks(images):
+        shifted = block - pivot
+        first = first + _total(shifted @ ones)
+        second = second + _total(np.vecdot(shifted, shifted))
+    n = images.size // images.shape[1]
+    return pivot + first / n, second / n - (first / n) ** 2
+
+
+def _inverse_root(var, eps):
+    if (var + eps == 0).any():
+        raise ValueError("eps must be above 0 where a channel has variance 0")
+    return 1 / np.sqrt(var + eps)
 
 
 @differentiable
 def batch_norm(x, running_mean, running_var, weight=None, bias=None, momentum=0.1, eps=1e-5):
-    """Normalize by the batch itself, as in training; returns (y, new running_mean, new running_var).
+    """(x - mean) / sqrt(var + eps) * weight + bias, with the batch's own mean and variance: the layer in training.
 
-    y = weight (x - mean) / sqrt(var + eps) + bias with the biased variance; the running statistics (C,) move by the
-    share `momentum` towards the batch's, the variance with n / (n - 1), unbiased. (Keras' momentum is the share that
-    is *kept*.) The gradient flows through mean and variance too, so that dx sums to 0 over the batch.
-    Source: Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 1; as torch.nn.functional.batch_norm(training=True).
-    Errors: ValueError for a channel with fewer than two numbers, or a vector that is not (C,).
+    x : (N, C) or (N, C, ...); running_mean, running_var, weight, bias : (C,); weight None is 1, bias None 0.
+    Returns (y, running_mean, running_var), y like x. The variance that normalizes is biased (divided by n), the one
+    that goes into the running average unbiased (by n - 1), as in PyTorch; Keras uses the biased one for both. The new
+    average is (1 - momentum) * old + momentum * batch; what PyTorch calls momentum = 0.1 is 0.9 in Keras.
+    Source: Ioffe and Szegedy 2015, arXiv:1502.03167, algorithms 1 and 2; order as torch.nn.functional.batch_norm.
+    Errors: ValueError for shapes that do not fit, for fewer than two numbers a channel, for variance 0 with eps=0.
     """
-    x, (mean0, var0, w, b), over = _channels(
-        x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
-    )
-    n = x.size // max(x.shape[1], 1)
+    images = _channels(x)
+    dtype, channels, n = images.dtype, images.shape[1], images.shape[0] * images.shape[2]
     if n < 2:
-        raise ValueError(f"x must have at least two numbers a channel to have a variance, got shape {x.shape}")
-    share, eps = as_scalar("momentum", momentum, 0, 1), as_scalar("eps", eps, 0)
-    mean = x.mean(axis=over, keepdims=True)
-    z = x - mean
-    var = np.square(z).mean(axis=over, keepdims=True)
-    inverse = 1 / np.sqrt(var + x.dtype.type(eps))
-    z *= inverse
-    y = z.copy() if w is None else z * w
-    if b is not None:
-        y += b
-    new_mean = (1 - share) * mean0.ravel() + share * mean.ravel()
-    new_var = (1 - share) * var0.ravel() + share * n / (n - 1) * var.ravel()
+        raise ValueError(f"x must have at least two numbers a channel to have a variance, got shape {np.shape(x)}")
+    old_mean, old_var, gamma, beta = _each_channel(
+        channels, dtype, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+    )
+    momentum, eps = as_scalar("momentum", momentum, 0, 1), as_scalar("eps", eps, 0)
+    mean, var = _moments(images) if channels else np.zeros((2, 0, 1))
+    inverse = _inverse_root(np.maximum(var, 0), eps)  # cancellation may leave a little less than nothing
+    scale = inverse if gamma is None else inverse * gamma
+    y = np.empty_like(images)
+    a, b = scale.astype(dtype), (-mean * scale + (0 if beta is None else beta)).astype(dtype)
+    for block, out in _blocks(images, y):
+        np.multiply(block, a, out=out)
+        out += b
 
     def pullback(dy):
-        dy, dmean, dvar = dy
-        db, dw = dy.sum(axis=over, keepdims=True), (dy * z).sum(axis=over, keepdims=True)
-        scale = inverse if w is None else inverse * w
-        dx = z * (dw * (-1 / n) * scale)
-        dx += dy * scale
-        dx -= db * scale / n
-        # the running statistics come out as well, so what arrives for them flows back to the batch
-        dx += (share / n * dmean).reshape(mean.shape)
-        dx += z * ((2 * share / (n - 1)) * dvar.reshape(mean.shape) / inverse)
-        kept = tuple((1 - share) * d for d in (dmean, dvar))
-        return dx, *kept, None if w is None else dw.ravel(), None if b is None else db.ravel()
+        d, dmean, dvar = dy
+        d = d.reshape(images.shape)
+        ones, centre = np.ones(images.shape[2], dtype), mean.astype(dtype)
+        total = along = np.zeros((channels, 1))  # the sums of dy and of dy (x - mean)
+        for block, part in _blocks(images, d):
+            total = total + _total(part @ ones)
+            along = along + _total(np.vecdot(part, block - centre))
+        # dx = scale dy + slope (x - mean) + level: how x moves y, the variance, and the mean
+        slope = -scale * inverse**2 * along / n + 2 * momentum / (n - 1) * dvar[:, None]
+        level = -scale * total / n + momentum / n * dmean[:, None]
+        slope, level = slope.astype(dtype), (level - mean * slope).astype(dtype)
+        dx = np.empty_like(images)
+        for block, part, out in _blocks(images, d, dx):
+            np.multiply(block, slope, out=out)
+            out += level
+            out += part * a
+        return (
+            dx.reshape(np.shape(x)),
+            (1 - momentum) * dmean,
+            (1 - momentum) * dvar,
+            None if gamma is None else (inverse * along)[:, 0].astype(dtype),
+            None if beta is None else total[:, 0].astype(dtype),
+        )
 
-    return (y, new_mean.astype(x.dtype, copy=False), new_var.astype(x.dtype, copy=False)), pullback
+    new_mean = (1 - momentum) * old_mean + momentum * mean.astype(dtype)
+    new_var = (1 - momentum) * old_var + (momentum * n / (n - 1) * var).astype(dtype)
+    return (y.reshape(np.shape(x)), new_mean[:, 0], new_var[:, 0]), pullback
 
 
 @differentiable
 def batch_norm_eval(x, running_mean, running_var, weight=None, bias=None, eps=1e-5):
-    """Normalize by the running statistics, as for prediction: an affine map of each channel, whatever the batch.
+    """(x - running_mean) / sqrt(running_var + eps) * weight + bias: the layer after training, an affine map.
 
-    Source: Ioffe and Szegedy 2015, arXiv:1502.03167, section 3.1; as torch.nn.functional.batch_norm.
-    Errors: ValueError for a vector that is not (C,), or a negative running_var.
+    x : (N, C) or (N, C, ...); running_mean, running_var, weight, bias : (C,); weight None is 1, bias None 0.
+    Returns y like x: now no example depends on another.
+    Source: Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2; torch.nn.functional.batch_norm, training=False.
+    Errors: ValueError for shapes that do not fit or a negative variance.
     """
-    x, (mean, var, w, b), over = _channels(
-        x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+    images = _channels(x)
+    mean, var, gamma, beta = _each_channel(
+        images.shape[1], images.dtype, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
     )
-    if not (var >= 0).all():
-        raise ValueError("running_var must not be negative, got a negative or nan entry")
-    inverse = 1 / np.sqrt(var + x.dtype.type(as_scalar("eps", eps, 0)))
-    z = (x - mean) * inverse
-    y = z if w is None else z * w
-    y = y if b is None else y + b
+    if (var < 0).any():
+        raise ValueError(f"running_var must not be negative, got {var.min():g}")
+    inverse = _inverse_root(var, as_scalar("eps", eps, 0))
+    scale = inverse if gamma is None else inverse * gamma
+    y = (images - mean) * scale + (0 if beta is None else beta)
 
     def pullback(dy):
-        dw = (dy * z).sum(axis=over)
-        db = dy.sum(axis=over)
-        scale = inverse if w is None else inverse * w
-        dvar = -0.5 * ((dy * (x - mean)).sum(axis=over, keepdims=True) * scale * inverse**2).ravel()
-        dmean = -(db * scale.ravel())
-        return dy * scale, dmean, dvar, None if w is None else dw, None if b is None else db
+        d = dy.reshape(images.shape)
+        total = d.sum((0, 2))[:, None]
+        along = (d * (images - mean)).sum((0, 2))[:, None]
+        return (
+            (d * scale).reshape(np.shape(x)),
+            (-scale * total)[:, 0],
+            (-0.5 * scale * inverse**2 * along)[:, 0],
+            None if gamma is None else (inverse * along)[:, 0],
+            None if beta is None else total[:, 0],
+        )
 
-    return y, pullback
+    return y.reshape(np.shape(x)), pullback

@@ -7,7 +7,7 @@ and right edge are left out, so an axis of n becomes floor((n + 2 padding - kern
 import numpy as np
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float, as_pair
+from dlterms.checks import as_flag, as_float, as_pair
 
 
 def _geometry(x, kernel_size, stride, padding):
@@ -127,7 +127,7 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         return _folded(np.add, _columns(_folded(np.add, _rows(framed, *window)), *window))
 
     ones = np.ones((1, *images.shape[1:]), images.dtype)
-    share = 1 / total(_framed(ones, pad, 1 if count_include_pad else 0))
+    share = 1 / total(_framed(ones, pad, int(as_flag("count_include_pad", count_include_pad))))
     y = np.empty((len(images), *window[-1]), images.dtype)
     for chunk in _chunks(images):
         np.multiply(total(_framed(images[chunk], pad, 0)), share, out=y[chunk])

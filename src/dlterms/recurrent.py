@@ -77,7 +77,7 @@ def _unroll(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity):
     # the inputs of all steps at once: only the recursion itself has to wait for the step before
     driven = x.reshape(-1, d) @ w_ih.T
     driven += _bias(b_ih, b_hh)
-    driven = driven.reshape(steps, batch, -1)
+    driven = driven.reshape(steps, batch, h0.shape[1])
     h = np.empty((steps + 1, *h0.shape), x.dtype)
     h[0] = h0
     w = w_hh.T.copy()

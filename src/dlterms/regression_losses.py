@@ -6,7 +6,7 @@ All take x and target of the same shape and have gradients for both; `reduction`
 import numpy as np
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_scalar
+from dlterms.checks import as_flag, as_scalar
 from dlterms.reductions import reduced, same_shape
 
 
@@ -19,7 +19,7 @@ def mse(x, target, reduction="mean", half=False):
     Source: as torch.nn.functional.mse_loss. Errors: ValueError for shapes that differ.
     """
     x, t = same_shape("x", x, target)
-    error, factor = x - t, 0.5 if half else 1.0
+    error, factor = x - t, 0.5 if as_flag("half", half) else 1.0
     y, spread = reduced(factor * (error * error), reduction)
 
     def pullback(dy):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float, as_scalar
+from dlterms.checks import as_array, as_flag, as_float, as_scalar
 
 
 @differentiable
@@ -27,7 +27,7 @@ def l2_penalty(w, strength=1.0, half=True):
     Source: Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634. Errors: ValueError for a negative strength.
     """
     w = as_float("w", w)
-    factor = as_scalar("strength", strength, 0) * (0.5 if half else 1.0)
+    factor = as_scalar("strength", strength, 0) * (0.5 if as_flag("half", half) else 1.0)
     return factor * (w * w).sum(), lambda dy: dy * (2 * factor * w)
 
 
@@ -54,7 +54,7 @@ def dropout(x, mask, rate=0.5):
     Source: Srivastava et al. 2014, JMLR 15, section 4; inverted scaling: section 10.
     Errors: ValueError for another shape of mask or a rate outside [0, 1), TypeError for a mask that is not boolean.
     """
-    x, mask = as_float("x", x), np.asarray(mask)
+    x, mask = as_float("x", x), as_array("mask", mask)
     if mask.dtype != bool:
         raise TypeError(f"mask must be booleans, got {mask.dtype}")
     if mask.shape != x.shape:

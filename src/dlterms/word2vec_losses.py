@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dlterms.activations import log_sigmoid, sigmoid
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float, as_index, as_scalar
+from dlterms.checks import as_array, as_float, as_index, as_scalar
 from dlterms.embeddings import rows_added
 
 
@@ -24,7 +24,7 @@ def hidden_layer(context, w_in, present):
     Errors: ValueError for an id outside [0, V), for shapes that differ, for an example with no word.
     """
     w_in = as_float("w_in", w_in, 2)
-    context, present = as_index("context", context, len(w_in)), np.asarray(present, bool)
+    context, present = as_index("context", context, len(w_in)), as_array("present", present).astype(bool)
     if context.ndim != 2 or context.shape != present.shape:
         raise ValueError(f"context and present must both be (B, C), got {context.shape} and {present.shape}")
     if not present.any(axis=1).all():
@@ -49,6 +49,7 @@ def negative_sampling_loss(h, w_out, target, noise, weight=1.0):
     arXiv:1604.04661. Errors: ValueError for an id outside [0, V) or for shapes that do not fit.
     """
     h, w_out = _matching(h, w_out)
+    _examples(h)
     target, noise = as_index("target", target, len(w_out)), as_index("noise", noise, len(w_out))
     if target.shape != h.shape[:1] or noise.ndim != 1:
         raise ValueError(f"target must be ({len(h)},) and noise (K,), got shapes {target.shape} and {noise.shape}")
@@ -77,12 +78,9 @@ def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
     Errors: ValueError for a node outside [0, R) or for shapes that do not fit.
     """
     h, w_out = _matching(h, w_out)
-    nodes = as_index("nodes", nodes, len(w_out))
-    turns, present = np.asarray(turns), np.asarray(present, bool)
-    if nodes.ndim != 2 or not nodes.shape == turns.shape == present.shape or len(nodes) != len(h):
-        raise ValueError(
-            f"nodes, turns and present must all be ({len(h)}, L), got {nodes.shape}, {turns.shape}, {present.shape}"
-        )
+    nodes, turns, present = _paths(nodes, turns, present, len(w_out))
+    if len(nodes) != _examples(h):
+        raise ValueError(f"nodes must be ({len(h)}, L), a path for each row of h, got {nodes.shape}")
     u = w_out.take(nodes, axis=0)
     scores = np.matmul(u, h[:, :, None])[:, :, 0]
     goes_left = (1 - turns).astype(h.dtype)
@@ -106,18 +104,13 @@ def hierarchical_softmax(h, w_out, nodes, turns, present):
     Errors: ValueError for a node outside [0, R) or for shapes that do not fit.
     """
     h, w_out = _matching(h, w_out)
-    nodes = as_index("nodes", nodes, len(w_out))
-    turns, present = np.asarray(turns), np.asarray(present, bool)
-    if nodes.ndim != 2 or not nodes.shape == turns.shape == present.shape:
-        raise ValueError(
-            f"nodes, turns and present must all be (V, L), got {nodes.shape}, {turns.shape}, {present.shape}"
-        )
+    nodes, turns, present = _paths(nodes, turns, present, len(w_out))
     sign = (1 - 2 * turns).astype(h.dtype)
     logs, pull = log_sigmoid.vjp((h @ w_out.T)[:, nodes] * sign)
 
     def pullback(dy):
         by_turn = pull(dy[:, :, None] * present) * sign
-        ds = rows_added(nodes.ravel(), by_turn.reshape(len(h), -1).T, np.empty((len(w_out), len(h)), h.dtype)).T
+        ds = rows_added(nodes.ravel(), by_turn.reshape(len(h), nodes.size).T, np.empty((len(w_out), len(h)), h.dtype)).T
         return ds @ w_out, ds.T @ h, None, None, None
 
     return (logs * present).sum(axis=2), pullback
@@ -167,6 +160,21 @@ def noise_distribution(counts: NDArray[np.integer], power: float = 0.75) -> NDAr
 
 def _matching(h, w_out):
     h, w_out = as_float("h", h, 2), as_float("w_out", w_out, 2)
-    if h.shape[1] != w_out.shape[1] or len(h) == 0:
+    if h.shape[1] != w_out.shape[1]:
         raise ValueError(f"h must be (B, {w_out.shape[1]}) to fit w_out of shape {w_out.shape}, got {h.shape}")
     return h, w_out
+
+
+def _examples(h):
+    if len(h) == 0:
+        raise ValueError("h must have at least one example: the mean of none is not a number")
+    return len(h)
+
+
+def _paths(nodes, turns, present, rows):
+    nodes, turns, present = as_index("nodes", nodes, rows), as_index("turns", turns, 2), as_array("present", present)
+    if nodes.ndim != 2 or not nodes.shape == turns.shape == present.shape:
+        raise ValueError(
+            f"nodes, turns and present must have one shape (N, L), got {nodes.shape}, {turns.shape}, {present.shape}"
+        )
+    return nodes, turns, present.astype(bool)
