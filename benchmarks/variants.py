@@ -34,7 +34,7 @@ def explorers(slug):
             continue
         body = ast.parse(cell.source).body
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             exec(compile(ast.Module(body, []), slug, "exec"), space)
             found.append(eval(compile(ast.Expression(last.value), slug, "eval"), space) if last else None)
     # three frames: enough to send what changed, too few to pass off a frame of before as a new one

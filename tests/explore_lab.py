@@ -31,19 +31,27 @@ def lab(folder, app="lab"):
     ]  # fmt: skip
     here = os.path.dirname(os.path.abspath(__file__))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}
-    with open(os.path.join(settings, "log"), "w") as log:
+    with open(os.path.join(settings, "log"), "w+") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=t", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.25)
+            if not _answers(f"http://127.0.0.1:{port}/api?token=t"):
+                log.seek(0)
+                raise RuntimeError(f"no Jupyter server after a minute:\n{log.read()}")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _answers(address, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=1)
+            return True
+        except OSError:
+            time.sleep(0.25)
+    return False
 
 
 @contextlib.contextmanager
@@ -65,11 +73,17 @@ def write(path, *cells):
     nbformat.write(notebook, path)
 
 
-def open_notebook(page, url, name, run=True):
-    """Open a notebook in JupyterLab; `run` runs all its cells."""
-    page.goto(f"{url}/lab?token=t")
+def enter(page, address):
+    """Go to a page of JupyterLab or Notebook and wait until it has started."""
+    page.goto(address)
     page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=120_000)
     page.evaluate("window.jupyterapp.restored")
+
+
+def open_notebook(page, url, name, run=True):
+    """Open a notebook in JupyterLab; `run` runs all its cells."""
+    if page.url == "about:blank":
+        enter(page, f"{url}/lab?token=t")
     page.evaluate(
         """async ([path, run]) => {
             const app = window.jupyterapp;
@@ -90,3 +104,52 @@ def painted(page, place=0):
     canvas.wait_for(timeout=60_000)
     page.wait_for_function("c => Number(c.dataset.frames ?? 0) > 0", arg=canvas.element_handle(), timeout=60_000)
     return canvas
+
+
+def at_rest(page, canvas):
+    """Wait until the picture belongs to where the controls stand."""
+    page.wait_for_function(
+        "c => c.closest('.dlterms-explorer').getAttribute('aria-busy') === 'false'",
+        arg=canvas.element_handle(),
+        timeout=60_000,
+    )
+
+
+def shown(canvas):
+    """The values that the frame on screen belongs to, and a digest of its pixels."""
+    values, pixels = canvas.evaluate(
+        """async c => {
+            const data = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            const hash = await crypto.subtle.digest('SHA-256', data);
+            const hex = [...new Uint8Array(hash)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+            return [JSON.parse(c.dataset.values), hex];
+        }"""
+    )
+    return values, pixels
+
+
+def in_kernel(page, code):
+    """Run code in the kernel of the notebook in front; what it prints."""
+    return page.evaluate(
+        """async code => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            let text = '';
+            const future = kernel.requestExecute({code});
+            future.onIOPub = m => { if (m.header.msg_type === 'stream') text += m.content.text; };
+            await future.done;
+            return text;
+        }""",
+        code,
+    )
+
+
+def close(page):
+    """Close the notebook in front and its kernel, unsaved."""
+    page.evaluate(
+        """async () => {
+            const widget = window.jupyterapp.shell.currentWidget;
+            await widget.sessionContext.shutdown();
+            widget.context.model.dirty = false;
+            widget.close();
+        }"""
+    )

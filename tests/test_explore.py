@@ -7,6 +7,7 @@ import json
 import matplotlib
 import numpy as np
 import pytest
+from colorspacious import cspace_convert
 from PIL import Image
 
 from dlterms import server
@@ -15,7 +16,7 @@ from dlterms.explore.digest import digest, rounded
 from dlterms.explore.explorer import _FRAMES
 from dlterms.explore.screen import changes
 from dlterms.explore.stamp import Stamp
-from dlterms.explore.style import PALETTE
+from dlterms.explore.style import PALETTE, look
 from explore_toy import X, curves, explorer
 
 
@@ -260,29 +261,21 @@ def test_a_slow_answer_on_another_thread_does_not_mix_with_a_render():
     assert all(np.array_equal(future.result(), wanted[x0]) for future, x0 in futures.items())
 
 
-# Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: severity 1.0, on linear RGB
-BLINDNESS = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-}
-
-
-def lab_colour(linear):
-    """CIE 1976 L*a*b* of linear sRGB, D65."""
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    t = to_xyz @ np.clip(linear, 0, 1) / [0.9505, 1.0, 1.089]
-    f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
-
-
-@pytest.mark.parametrize("kind", BLINDNESS)
-def test_the_first_colours_differ_for_colour_blind_readers(kind):
-    srgb = np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in PALETTE[:3]])
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    seen = [lab_colour(np.array(BLINDNESS[kind]) @ colour) for colour in linear]
+@pytest.mark.parametrize("kind", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_any_two_colours_differ_for_every_reader(kind):
+    """Severity 100 is protanopia, deuteranopia and tritanopia; simulated after Machado, Oliveira and Fernandes 2009."""
+    srgb = [[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in PALETTE]
+    seen_as = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100} if kind else "sRGB1"
+    seen = cspace_convert(srgb, seen_as, "CAM02-UCS")
     nearest = min(np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i])
-    assert nearest > 15, "a just noticeable difference is about 2.3"
+    assert nearest > 10, "a just noticeable difference is about 1"
+
+
+def test_no_two_lines_differ_by_colour_alone():
+    looks = [look(i) for i in range(len(PALETTE))]
+    styles = [(str(line["linestyle"]), line["color"]) for line in looks]
+    assert len({style for style, _ in styles[:6]}) == 6
+    assert len(set(styles)) == len(PALETTE)
 
 
 def test_the_server_extension_sends_at_once():

@@ -80,6 +80,9 @@ async function render({ model, el }) {
   const heldAt = (key) => `${view} ${key}`; // of a frame among all that are held
   const forget = () => [...held.frames.keys()].filter((key) => key.startsWith(view)).forEach(drop);
 
+  // Whether the picture belongs to where the controls stand, or is still awaited
+  const settle = () => el.setAttribute("aria-busy", String(Boolean(asked)));
+
   const tell = (text) => {
     problem.textContent = text;
     problem.hidden = !text;
@@ -129,6 +132,7 @@ async function render({ model, el }) {
         silent = setTimeout(() => tell("The kernel has not answered yet: it is busy, or stopped. 内核没有回应。"), SILENT_MS);
       }
     }
+    settle();
     rest = setTimeout(lookAhead, REST_MS);
   };
   const lookAhead = () => {
@@ -188,8 +192,9 @@ async function render({ model, el }) {
         caption(key, reply);
       }
     }
-    if (wanted !== key || shown === null) show();
-    else rest = setTimeout(lookAhead, REST_MS);
+    if (wanted !== key || shown === null) return show();
+    settle();
+    rest = setTimeout(lookAhead, REST_MS);
   };
 
   const changed = () => {
@@ -206,6 +211,7 @@ async function render({ model, el }) {
     asked = ahead = null;
     for (const timer of [busy, silent, rest]) clearTimeout(timer);
     el.classList.remove("dlterms-busy");
+    settle();
     tell("The kernel has stopped; the picture stays. Run this cell again to move it. 内核已停止，重新运行此单元格即可继续。");
   };
   const rescaled = () => {

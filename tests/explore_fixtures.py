@@ -1,0 +1,35 @@
+"""One JupyterLab and one Chromium for all browser tests of a module; a fresh page for each test."""
+
+import os
+
+import pytest
+
+from explore_lab import CHROMIUM, browser, lab
+
+if CHROMIUM is None and not os.environ.get("CI"):
+    pytest.skip("Chromium is not installed: no browser to test with", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.fixture(scope="module")
+def url(folder):
+    with lab(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium):
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
