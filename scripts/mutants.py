@@ -30,7 +30,15 @@ import dlterms
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE, STATE = ROOT / "src/dlterms", ROOT / ".mutants"
 LEFT_OUT = ("explore/", "cli", "__init__")
-SLOW = ("test_browser", "test_explore_browser", "test_notebook_lint", "test_packaging", "test_sliders")
+SLOW = (
+    "test_browser",
+    "test_explore_access",
+    "test_explore_browser",
+    "test_notebook_lint",
+    "test_packaging",
+    "test_sliders",
+)
+OF_OPS = ("test_ops", "test_registry")  # every op's value, gradient and manners
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
 # replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
 KEPT = r"core/(?!(RemoveDecorator|ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Mul|Mod_Mul|BitAnd_BitOr|MatMul)|ReplaceComparisonOperator_(?!Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is|In_NotIn|NotIn_In|Lt_Gt|Gt_Lt|LtE_Gt|GtE_Lt)|ReplaceUnaryOperator_(?!USub_UAdd|Delete_Not|UAdd_USub))).*"  # noqa: E501
@@ -43,15 +51,15 @@ def modules() -> list[str]:
 
 def tests_of(module: str) -> list[str]:
     """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
-    name it or what it exports; and its ops in test_ops.py."""
+    name it or what it exports; and its ops in test_ops.py and test_registry.py."""
     stem, package = module.split("/")[-1], module.split("/")[0]
     names = dlterms._EXPORTS.get(module, "").split()
     mentions = re.compile(rf"\b({'|'.join([*names, package, stem])})\b")
-    files = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if path.stem not in (*SLOW, "test_ops")]
+    files = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if path.stem not in (*SLOW, *OF_OPS)]
     own = [path.stem for path in files if path.stem in (f"test_{stem}", f"test_{package}")]
     wanted = own or [path.stem for path in files if mentions.search(path.read_text())]
-    selection = ["tests/test_ops.py", "-k", " or ".join([*names, *wanted])] if names else []
-    return [*(f"tests/{stem}.py" for stem in wanted), *selection]
+    selection = ["-k", " or ".join([*names, *wanted])] if names else []
+    return [f"tests/{stem}.py" for stem in [*wanted, *(OF_OPS if names else ())]] + selection
 
 
 def config(module: str, copy: Path, timeout: float) -> Path:

@@ -37,7 +37,7 @@ AXES = {
     "dot_product_attention-causal": "T D, S D, S E", "dot_product_attention-masked": "B . D, B . D, B . E, . .",
     "dropout": "B C, B C",
     "embedding": "B I, . D", "embedding-repeated": "B, . D", "embedding-one id": ", . D", "embedding-nothing": "B, . D",
-    "gaussian_kl": "B D, B D", "gaussian_kl-one": "D, D",
+    "gaussian_kl": "B D, B D", "gaussian_kl-one": "D, D", "gaussian_kl-stacked": "B T D, B T D",
     "glove_loss": ". D, . D, ., ., B, B, B",
     "gru": "T B D, B ., . D, . ., ., .", "gru_step": "B D, B ., . D, . ., ., .",
     "hidden_layer": "B ., . D, B .",

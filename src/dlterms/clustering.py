@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlterms.activations import softmax
-from dlterms.checks import as_count, as_finite, as_scalar
+from dlterms.checks import as_array, as_count, as_finite, as_scalar
 
 
 class Clusters(NamedTuple):
@@ -72,7 +72,7 @@ def label_propagation(x: ArrayLike, labels: ArrayLike, width: float = 0.2) -> ND
     scikit-learn's LabelPropagation iterates to it, with gamma = 1 / (2 width**2). (Zhou et al. 2004 let the known
     labels move too.) Errors: ValueError for labels that do not fit or none that is known, and for nan.
     """
-    x, y = as_finite("x", x, 2), np.asarray(labels)
+    x, y = as_finite("x", x, 2), as_array("labels", labels)
     if y.shape != x.shape[:1] or y.dtype.kind not in "iu" or (y < -1).any() or not (y >= 0).any():
         raise ValueError(f"labels must be {len(x)} integers from -1 up, at least one known, got {y}")
     width = as_scalar("width", width, 0, open_low=True)

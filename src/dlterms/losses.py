@@ -8,7 +8,7 @@ import numpy as np
 
 from dlterms.activations import largest, log_sigmoid, log_softmax, sigmoid
 from dlterms.autodiff import differentiable
-from dlterms.checks import as_float, as_index, as_scalar, axis_of
+from dlterms.checks import as_array, as_float, as_index, as_scalar, axis_of
 from dlterms.reductions import reduced, same_shape
 
 
@@ -21,9 +21,9 @@ def _class_axis(name, x):
 def _picked(name, x, target):
     """Where in x the target classes stand: indices for take_along_axis, shape as x but size 1 along the classes."""
     axis = _class_axis(name, x)
-    expected = x.shape[:axis] + x.shape[axis + 1 :]
-    if np.shape(target) != expected:
-        raise ValueError(f"target must have shape {expected} for {name} of shape {x.shape}, got {np.shape(target)}")
+    target, expected = as_array("target", target), x.shape[:axis] + x.shape[axis + 1 :]
+    if target.shape != expected:
+        raise ValueError(f"target must have shape {expected} for {name} of shape {x.shape}, got {target.shape}")
     return axis, np.expand_dims(as_index("target", target, x.shape[axis]), axis)
 
 
@@ -60,7 +60,7 @@ def cross_entropy(x, target, reduction="mean", label_smoothing=0.0):
     """
     x = as_float("x", x)
     smoothing = as_scalar("label_smoothing", label_smoothing, 0, 1)
-    given = np.asarray(target)
+    given = as_array("target", target)
     if given.shape == x.shape and given.dtype.kind == "f":
         return _surprise_of_distributions(x, given.astype(x.dtype, copy=False), reduction, smoothing)
     axis, classes = _picked("x", x, target)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_count, as_float, as_index, one_of
+from dlterms.checks import as_array, as_count, as_float, as_index, one_of
 
 
 def confusion_matrix(target: ArrayLike, prediction: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:
@@ -17,7 +17,7 @@ def confusion_matrix(target: ArrayLike, prediction: ArrayLike, classes: int | No
     classes : C; by default one more than the largest number that occurs. Some texts swap rows and columns.
     Source: as sklearn.metrics.confusion_matrix. Errors: ValueError for lengths that differ or a class outside [0, C).
     """
-    t, p = np.asarray(target), np.asarray(prediction)
+    t, p = as_array("target", target), as_array("prediction", prediction)
     if t.ndim != 1 or t.shape != p.shape:
         raise ValueError(f"target and prediction must be two lists of one length, got shapes {t.shape} and {p.shape}")
     largest = int(max(t.max(initial=0), p.max(initial=0))) + 1
