@@ -50,13 +50,13 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str) -> list[str]:
-    """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
-    name it or what it exports; and its ops in test_ops.py and test_registry.py."""
+    """pytest's arguments for the tests that concern a module: test_<package or module>.py, or if there is none the
+    files that name it or what it exports; and its ops in test_ops.py and test_registry.py."""
     stem, package = module.split("/")[-1], module.split("/")[0]
     names = dlterms._EXPORTS.get(module, "").split()
     mentions = re.compile(rf"\b({'|'.join([*names, package, stem])})\b")
     files = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if path.stem not in (*SLOW, *OF_OPS)]
-    own = [path.stem for path in files if path.stem in (f"test_{stem}", f"test_{package}")]
+    own = [path.stem for path in files if path.stem == f"test_{package}"]
     wanted = own or [path.stem for path in files if mentions.search(path.read_text())]
     selection = ["-k", " or ".join([*names, *wanted])] if names else []
     return [f"tests/{stem}.py" for stem in [*wanted, *(OF_OPS if names else ())]] + selection
