@@ -16,20 +16,20 @@ def _row(name: str, size: str, goal: float, times: dict[str, list[float]]) -> di
 
 
 def adam_row(torch: Any, seconds: float) -> dict[str, Any]:
-    """One step of 10 arrays of a million float32 parameters each."""
+    """One step of ten million float32 parameters in one array."""
     rng = np.random.default_rng(0)
-    params = [rng.standard_normal(1_000_000, np.float32) for _ in range(10)]
-    gradients = [rng.standard_normal(1_000_000, np.float32) for _ in range(10)]
+    params, gradients = (rng.standard_normal(10_000_000, np.float32) for _ in range(2))
     state = adam(params, gradients)[1]
 
     def torch_step(**options):
-        tensors = [torch.nn.Parameter(torch.tensor(p)) for p in params]
-        for tensor, gradient in zip(tensors, gradients, strict=True):
-            tensor.grad = torch.tensor(gradient)
-        return torch.optim.Adam(tensors, **options).step
+        tensor = torch.nn.Parameter(torch.tensor(params))
+        tensor.grad = torch.tensor(gradients)
+        return torch.optim.Adam([tensor], **options).step
 
     ways = {
-        "dlterms": lambda: adam(params, gradients, state),
+        # PyTorch works in place, so we may too; with copies it is "dlterms pure"
+        "dlterms": lambda: adam(params, gradients, state, donate=True),
+        "dlterms pure": lambda: adam(params, gradients, state),
         "torch": torch_step(),
         "torch fused": torch_step(fused=True),
     }
@@ -44,11 +44,17 @@ def clip_row(torch: Any, seconds: float) -> dict[str, Any]:
     for tensor, gradient in zip(tensors, gradients, strict=True):
         tensor.grad = torch.tensor(gradient)
 
+    donated = [g.copy() for g in gradients]
+
     def torch_clip():
-        # the gradients shrink in place by this much; the work is the same whatever they are
         torch.nn.utils.clip_grad_norm_(tensors, 1.0)
 
-    ways = {"dlterms": lambda: clip_by_global_norm(gradients, 1.0), "torch": torch_clip}
+    # as in PyTorch the limit is far below, and the gradients shrink in place: the work is the same whatever they are
+    ways = {
+        "dlterms": lambda: clip_by_global_norm(donated, 1.0, donate=True),
+        "dlterms pure": lambda: clip_by_global_norm(gradients, 1.0),
+        "torch": torch_clip,
+    }
     return _row("clip_by_global_norm", "50 arrays, 10M", 0.85, interleaved(ways, seconds))
 
 

@@ -6,9 +6,6 @@ import pytest
 
 from explore_lab import CHROMIUM, browser, lab
 
-if CHROMIUM is None and not os.environ.get("CI"):
-    pytest.skip("Chromium is not installed: no browser to test with", allow_module_level=True)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -23,6 +20,8 @@ def url(folder):
 
 @pytest.fixture(scope="module")
 def chromium():
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("Chromium is not installed: no browser to test with")
     with browser() as started:
         yield started
 

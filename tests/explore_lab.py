@@ -83,7 +83,7 @@ def enter(page, address):
 def open_notebook(page, url, name, run=True):
     """Open a notebook in JupyterLab; `run` runs all its cells."""
     if page.url == "about:blank":
-        enter(page, f"{url}/lab?token=t")
+        enter(page, f"{url}/lab?token=t&reset")  # without what another page has left open
     page.evaluate(
         """async ([path, run]) => {
             const app = window.jupyterapp;

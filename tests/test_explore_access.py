@@ -35,6 +35,7 @@ def test_axe_finds_nothing_in_either_theme(page, url, folder, theme):
     assert page.locator(".dlterms-problem").is_visible()
     assert violations(page, ".jp-OutputArea") == ""
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.keyboard.press("Home")
     page.get_by_text("The kernel has stopped").wait_for()
     assert violations(page, ".jp-OutputArea") == ""
     close(page)
@@ -47,6 +48,8 @@ def test_tab_reaches_every_control_and_focus_is_seen(page, url, folder):
     for place, name in enumerate(NAMES):
         expect(page.locator(CONTROLS).nth(place)).to_have_accessible_name(name)
     page.locator(CONTROLS).first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")  # focus that a script has set need not be shown, a keyboard's must
     reached = []
     for _ in range(12):
         reached += page.evaluate(

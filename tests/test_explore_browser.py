@@ -8,7 +8,7 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
-from explore_lab import at_rest, close, enter, in_kernel, lab, open_notebook, painted, shown, write
+from explore_lab import at_rest, close, enter, lab, open_notebook, painted, shown, write
 from explore_toy import explorer
 
 pytest_plugins = ["explore_fixtures"]
@@ -169,9 +169,9 @@ def test_a_view_closed_and_opened_again_and_the_screen_enlarged(page, url, folde
     canvas = painted(page)
     at_rest(page, canvas)
     assert shown(canvas) == ([0, 1.0, 2, False], fresh([0, 1.0, 2, False]))
-    # the browser's zoom, or a window moved to a sharper screen
+    # the browser's zoom at 200 %: half as many of its pixels, each of four of the screen's
     devtools = page.context.new_cdp_session(page)
-    screen = {"width": 1366, "height": 768, "deviceScaleFactor": 2, "mobile": False}
+    screen = {"width": 683, "height": 384, "deviceScaleFactor": 2, "mobile": False}
     devtools.send("Emulation.setDeviceMetricsOverride", screen)
     page.wait_for_function("c => c.width === 1760", arg=canvas.element_handle())
     at_rest(page, canvas)
@@ -193,46 +193,6 @@ def test_twice_on_one_page_and_sharp(chromium, url, folder):
     assert page.locator(".dlterms-asleep").filter(visible=True).count() == 0
     close(page)
     page.close()
-
-
-SMALL = """
-import numpy as np
-from dlterms.explore import Explorer, Lines
-x = np.linspace(-3, 3, 50)
-e = Explorer(lambda a=0.0: {"y": np.sin(x + a)}, Lines(x, ["y"], ylim=(-1, 1)), alt="a wave", height=1.5,
-             a=(-10.0, 10.0, 0.1))
-e"""
-STEPS = """async ([canvas, steps]) => {
-    const handle = document.querySelector('.dlterms-controls [role=slider]');
-    const el = canvas.closest('.dlterms-explorer');
-    for (let step = 0; step < steps; step++) {
-        const key = Math.floor(step / 190) % 2 ? 'ArrowLeft' : 'ArrowRight';
-        handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-        while (el.getAttribute('aria-busy') === 'true') await new Promise((done) => setTimeout(done));
-    }
-    return Number(canvas.dataset.frames);
-}"""
-RESIDENT = "import psutil; print(psutil.Process().memory_info().rss)"
-
-
-def test_memory_is_flat_over_5000_steps(page, url, folder):
-    write(folder / "long.ipynb", SMALL)
-    open_notebook(page, url, "long.ipynb")
-    canvas = painted(page)
-    devtools = page.context.new_cdp_session(page)
-
-    def used():
-        devtools.send("HeapProfiler.collectGarbage")
-        heap = devtools.send("Runtime.getHeapUsage")
-        return heap["usedSize"] + heap["backingStorageSize"], int(in_kernel(page, RESIDENT))
-
-    first = page.evaluate(STEPS, [canvas.element_handle(), 1000])  # fills the memories, which are bounded
-    browser, kernel = used()
-    assert page.evaluate(STEPS, [canvas.element_handle(), 5000]) - first == 5000
-    browser_after, kernel_after = used()
-    assert browser_after - browser < 15e6
-    assert kernel_after - kernel < 15e6
-    close(page)
 
 
 def test_notebook_7_shows_and_moves_it(page, folder):

@@ -88,11 +88,16 @@ def test_cs231n_adam():
     assert state["step"] == 6
 
 
-def test_adam_steps_are_bounded():
+def test_adam_after_a_calm():
     # Kingma and Ba 2015, section 2.1: lr (1 - beta1) / sqrt(1 - beta2) when one gradient follows zeros
     state = {"step": 100_000, "m": np.zeros(1), "v": np.zeros(1)}
     p, _ = adam(np.zeros(1), np.array([7.0]), state, lr=1.0)
     assert abs(p[0]) == pytest.approx(3.1623, abs=5e-5)
+    p, longest = np.zeros(1), 0.0
+    for _ in range(40):  # equal gradients go farther than that: the limit is 7.27
+        before, (p, state) = p, adam(p, np.array([7.0]), state, lr=1.0)
+        longest = max(longest, abs(p - before)[0])
+    assert longest == pytest.approx(6.57, abs=0.005)
     first, _ = adam(np.zeros(3), np.array([1e-4, 1.0, 1e4]), lr=0.5)
     np.testing.assert_allclose(first, -0.5, rtol=2e-4)  # corrected: the first step is lr, whatever the gradient's size
 
@@ -181,7 +186,7 @@ def test_no_step_of_adam_is_longer_than_its_bound(gradients):
     x, state = np.zeros(1), None
     for g in gradients:
         before, (x, state) = x, adam(x, np.array([g]), state, lr=1.0, eps=0 if g else 1e-8)
-        assert abs(x - before)[0] <= 3.1623
+        assert abs(x - before)[0] <= 7.2703
     first, _ = adam(np.zeros(1), np.array(gradients[:1]))
     assert abs(first[0]) <= 1e-3 * (1 + 1e-12)
 

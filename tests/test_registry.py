@@ -60,6 +60,7 @@ AXES = {
     "recursive_nn": "",  # a tree of ids: neither it nor what it joins can be resized
     "rnn": "T B D, B H, H D, H H, H, H", "truncated_bptt": "T B D, B H, H D, H H, H, H",
     "rnn_step": "B D, B H, H D, H H, H, H",
+    "resize": "B C . .", "resize-one-pixel": "B . .", "resize-same": ". .",
     "sharpen": "B N, B", "sharpen-no-batch": "N,",
     "shift": "B N, B .", "shift-two-places": "B H N, B H .", "shift-farther-than-round": "N, .",
     "zero_one_loss": "B C, B C",

@@ -32,6 +32,7 @@ _EXPORTS = {
     "gradient_check": "check_vjp numerical_gradient",
     "huffman": "huffman_tree",
     "idx": "read_idx",
+    "images": "resize deep_dream",
     "initializers": "xavier_uniform xavier_normal he_normal",
     "language_models": "NGramModel perplexity",
     "layers": "affine highway residual inception",

@@ -125,8 +125,9 @@ def rmsprop(params, gradients, state=None, lr=1e-2, alpha=0.99, eps=1e-8, *, don
 def adam(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, *, donate=False):
     """Steps along the mean gradient, divided by its root mean square; both averages corrected for starting at zero.
 
-    No step is longer than lr max(1, (1 - beta1) / sqrt(1 - beta2)), 3.16 lr for these betas, and rarely than lr.
-    Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1 and section 2.1; defaults as torch.optim.Adam.
+    Most steps are shorter than lr. None is longer than lr (1 - beta1) / sqrt((1 - beta2) (1 - beta1**2 / beta2)), 7.27
+    lr for these betas; section 2.1 of the paper gives 3.16 lr, which twelve equal gradients after a long calm exceed.
+    Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1; defaults as torch.optim.Adam.
     """
     return adamw(params, gradients, state, lr, betas, eps, 0.0, donate=donate)
 

@@ -110,9 +110,20 @@ async function render({ model, el }) {
     });
 
   const ask = (values, base) => {
-    const request = { view, serial: ++serial, values, base, ratio: ratio() };
-    model.send(request);
+    try {
+      model.send({ view, serial: ++serial, values, base, ratio: ratio() });
+    } catch {
+      return stopped(); // the kernel was shut down
+    }
     return { serial, key: keyOf(values), base };
+  };
+  const stopped = () => {
+    asked = ahead = null;
+    for (const timer of [busy, silent, rest]) clearTimeout(timer);
+    el.classList.remove("dlterms-busy");
+    settle();
+    tell("The kernel has stopped; the picture stays. Run this cell again to move it. 内核已停止，重新运行此单元格即可继续。");
+    return null;
   };
   const show = () => {
     clearTimeout(rest);
@@ -126,6 +137,7 @@ async function render({ model, el }) {
         caption(key, ready.reply);
       } else if (!asked) {
         asked = ask(values, shown && JSON.parse(shown));
+        if (!asked) return;
         clearTimeout(busy);
         clearTimeout(silent);
         busy = setTimeout(() => el.classList.add("dlterms-busy"), BUSY_MS);
@@ -207,12 +219,8 @@ async function render({ model, el }) {
   const wake = () => {
     const live = controls.every((control) => control.comm_live !== false);
     for (const element of live ? standIn(el) : []) element.classList.add("dlterms-replaced");
-    if (live) return show();
-    asked = ahead = null;
-    for (const timer of [busy, silent, rest]) clearTimeout(timer);
-    el.classList.remove("dlterms-busy");
-    settle();
-    tell("The kernel has stopped; the picture stays. Run this cell again to move it. 内核已停止，重新运行此单元格即可继续。");
+    if (live) show();
+    else stopped();
   };
   const rescaled = () => {
     forget();

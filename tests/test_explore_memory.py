@@ -1,0 +1,48 @@
+"""A long session with an explorer: five thousand steps later neither the browser nor the kernel holds more."""
+
+from explore_lab import close, in_kernel, open_notebook, painted, write
+
+pytest_plugins = ["explore_fixtures"]
+
+SMALL = """
+import numpy as np
+from dlterms.explore import Explorer, Lines
+x = np.linspace(-3, 3, 50)
+e = Explorer(lambda a=0.0: {"y": np.sin(x + a)}, Lines(x, ["y"], ylim=(-1, 1)), alt="a wave", height=1.5,
+             a=(-10.0, 10.0, 0.1))
+e"""
+STEPS = """async ([canvas, steps]) => {
+    const handle = document.querySelector('.dlterms-controls [role=slider]');
+    const el = canvas.closest('.dlterms-explorer');
+    const at = (name) => handle.getAttribute(`aria-value${name}`);
+    let key = 'ArrowRight';
+    for (let step = 0; step < steps; step++) {
+        if (at('now') === at('max')) key = 'ArrowLeft';
+        if (at('now') === at('min')) key = 'ArrowRight';
+        handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        while (el.getAttribute('aria-busy') === 'true') await new Promise((done) => setTimeout(done));
+    }
+    return Number(canvas.dataset.frames);
+}"""
+RESIDENT = "import psutil; print(psutil.Process().memory_info().rss)"
+
+
+def test_memory_is_flat_over_5000_steps(page, url, folder):
+    write(folder / "long.ipynb", SMALL)
+    open_notebook(page, url, "long.ipynb")
+    canvas = painted(page)
+    devtools = page.context.new_cdp_session(page)
+
+    def used():
+        devtools.send("HeapProfiler.collectGarbage")
+        heap, held = devtools.send("Runtime.getHeapUsage"), page.evaluate("dltermsHeld.bytes")
+        assert held <= 64e6, "the frames fetched ahead have a bound of their own"
+        return heap["usedSize"] + heap["backingStorageSize"] - held, int(in_kernel(page, RESIDENT))
+
+    first = page.evaluate(STEPS, [canvas.element_handle(), 1000])  # fills the kernel's memory of frames
+    browser, kernel = used()
+    assert page.evaluate(STEPS, [canvas.element_handle(), 5000]) - first == 5000
+    browser_after, kernel_after = used()
+    assert browser_after - browser < 8e6
+    assert kernel_after - kernel < 8e6
+    close(page)
