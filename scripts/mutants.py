@@ -6,7 +6,7 @@ MODULE is a name such as `losses` or `glossary/prose`; none means every module o
 Cosmic Ray makes and runs the mutants, one session (.mutants/MODULE.sqlite) a module: what was done is not done again,
 unless the module or its tests have changed. Survivors are printed with their diffs; those explained in
 tests/equivalent_mutants.toml, because no test could tell them from the original, are left out of the score, and so are
-those that take strict=True from a zip: it guards against mistakes that are not there.
+those of NEVER_SEEN.
 """
 
 import hashlib
@@ -31,6 +31,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE, STATE = ROOT / "src/dlterms", ROOT / ".mutants"
 LEFT_OUT = ("explore/", "cli", "__init__")
 SLOW = ("test_browser", "test_explore_", "test_notebook_lint", "test_packaging", "test_sliders")  # how they begin
+# What changes nothing, wherever it is: strict=True of a zip guards against mistakes that are not there, a copy
+# more holds the same numbers, and to NumPy any negative size of a shape is the one to be found out.
+NEVER_SEEN = [(r"strict=True", "strict=False"), (r"copy=False", "copy=True"), (r"(?<=[(, ])-1(?=[,)])", "- 2")]
 OF_OPS = ("test_ops", "test_registry")  # every op's value, gradient and manners
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
 # replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
@@ -137,6 +140,15 @@ def changed_lines(diff: str) -> tuple[str, str]:
     return " ".join(old), " ".join(new)
 
 
+def never_seen(old: str, new: str) -> bool:
+    return any(
+        old[: found.start()] + other + old[found.end() :] == new
+        for part, other in NEVER_SEEN
+        for found in re.finditer(part, old)
+        if other != "- 2" or "reshape(" in old[: found.start()]
+    )
+
+
 def report(names: list[str]) -> float:
     """Print the score of each module and the surviving mutants; returns the score over all."""
     explained = tomllib.loads((ROOT / "tests/equivalent_mutants.toml").read_text()).get("mutant", [])
@@ -152,7 +164,7 @@ def report(names: list[str]) -> float:
                     killed += 1
                     continue
                 old, new = changed_lines(result.diff)
-                if (module, old, new) not in equivalent and old.replace("strict=True", "strict=False") != new:
+                if (module, old, new) not in equivalent and not never_seen(old, new):
                     survivors.append((old, new))
         total = killed + len(survivors)
         killed_in_all, total_in_all = killed_in_all + killed, total_in_all + total

@@ -1,5 +1,7 @@
 """What is special about activations: extreme scores, published constants, refusals."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,13 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from dlterms import (
+    elu,
     gelu,
+    hard_tanh,
+    leaky_relu,
     log_sigmoid,
     log_softmax,
     logit,
     logsumexp,
     maxout,
     prelu,
+    relu,
     selu,
     sigmoid,
     softmax,
@@ -86,6 +92,32 @@ def test_defaults_and_ends():
     assert prelu(-2.0, 0.5) == -1 and prelu([-2.0, 4.0], [0.5]).tolist() == [-1, 4]
 
 
+@pytest.mark.parametrize(
+    ("op", "options", "kinks", "slopes"),
+    [
+        (relu, {}, [0.0], [0]),
+        (leaky_relu, {"negative_slope": 0.2}, [0.0], [0.2]),
+        (elu, {"alpha": 0.5}, [0.0], [0.5]),
+        (hard_tanh, {"min_val": -2, "max_val": 3}, [-2.0, 3.0], [0, 0]),
+    ],
+)
+def test_the_slope_at_a_kink(op, options, kinks, slopes):
+    _, pullback = op.vjp(np.array(kinks), **options)
+    np.testing.assert_allclose(pullback(np.ones(len(kinks))), slopes)
+
+
+def test_prelu_at_its_kink_and_with_few_axes():
+    _, pullback = prelu.vjp(np.zeros(2), 0.3)
+    np.testing.assert_array_equal(pullback(np.ones(2))[0], [0.3, 0.3])
+    assert prelu(np.float64(-2), [0.5]).shape == ()
+    np.testing.assert_array_equal(prelu([[-1.0, -1.0]], [0.5, 2.0]), [[-0.5, -2]])
+
+
+def test_log_sigmoid_to_the_last_digits():
+    for x in (0.1, 1.0, 5.0, 20.0, 33.0):  # far out, 1 + exp(-x) alone would round off half of the digits
+        assert float(log_sigmoid(x)) == pytest.approx(-math.log1p(math.exp(-x)), rel=1e-15)
+
+
 @pytest.mark.parametrize("bad", [[np.nan, 1], [np.inf, 1], [-np.inf, -np.inf]])
 def test_softmax_refuses_what_has_no_probabilities(bad):
     for f in (softmax, log_softmax, logsumexp):
@@ -106,12 +138,17 @@ def test_a_masked_score_gets_probability_zero():
         (lambda: softmax([1.0, 2.0], axis=1), ValueError, r"axis must lie in \[-1, 1\)"),
         (lambda: softmax([1.0, 2.0], axis=0.5), TypeError, "axis must be an integer"),
         (lambda: logit([1.0, 1.5]), ValueError, r"p must lie in \[0, 1\], got 1\.5"),
-        (lambda: logit([0.0, -0.5]), ValueError, r"p must lie in \[0, 1\], got -0\.5"),
+        (lambda: logit([0.0, -0.5, 3]), ValueError, r"p must lie in \[0, 1\], got -0\.5"),
         (lambda: gelu(1.0, approximate="erf"), ValueError, "approximate must be one of"),
         (lambda: maxout(np.ones(5), 2), ValueError, "pieces must divide"),
         (lambda: maxout(np.ones(4), 0), ValueError, "pieces must be at least 1"),
         (lambda: prelu(np.ones((2, 3)), np.ones(2)), ValueError, "weight must be one number or have shape"),
         (lambda: prelu(np.ones(3), np.ones(0)), ValueError, "weight must be one number or have shape"),
+        (lambda: prelu(np.ones(3), np.ones(2)), ValueError, "weight must be one number or have shape"),
+        (lambda: prelu(np.ones((2, 3)), np.ones((1, 1))), ValueError, "weight must be one number or have shape"),
+        (lambda: hard_tanh(1.0, 2, 2), ValueError, "min_val must be less than max_val, got 2 and 2"),
+        (lambda: logit(0.5, eps=-0.1), ValueError, "eps must lie in"),
+        (lambda: logit(0.5, eps=0.6), ValueError, "eps must lie in"),
         (lambda: step(1.0, at_zero=2), ValueError, "at_zero"),
         (lambda: step(1.0, at_zero=-0.5), ValueError, "at_zero"),
         (lambda: softplus(1.0, beta=0), ValueError, "beta must lie in"),

@@ -21,6 +21,19 @@ def test_the_future_has_no_influence():
     np.testing.assert_array_equal(dot_product_attention(K, K, changed, is_causal=True)[:, :3], y[:, :3])
 
 
+def test_a_mask_and_causality_both_hold():
+    mask = np.array([[True, True, True]] * 2 + [[False, True, True]])
+    y = dot_product_attention(Q, K[:, :3], V[:, :3], mask, is_causal=True)
+    np.testing.assert_allclose(y[:, 0], V[:, 0])
+    np.testing.assert_allclose(y[:, 2:], dot_product_attention(Q[:, 2:], K[:, 1:3], V[:, 1:3]))
+
+
+def test_one_dimension_is_not_scaled_and_none_sees_all_alike():
+    q, k = np.array([[2.0]]), np.array([[0.0], [1.0]])
+    np.testing.assert_allclose(dot_product_attention(q, k, np.eye(2))[0], softmax([0.0, 2.0]))
+    np.testing.assert_allclose(dot_product_attention(q[:, :0], k[:, :0], np.eye(2))[0], [0.5, 0.5])
+
+
 def test_scaling_keeps_scores_at_variance_one():
     q, k = RNG.standard_normal((2, 400, 256))
     assert (q @ k.T / np.sqrt(256)).std() == pytest.approx(1, abs=0.02)
@@ -60,6 +73,7 @@ def test_heads_work_on_their_own_parts():
     ("call", "error", "message"),
     [
         (lambda: dot_product_attention(Q, K[..., :3], V), ValueError, "query, key, value must be"),
+        (lambda: dot_product_attention(Q[0, 0], K[0], V[0]), ValueError, "query, key, value must be"),
         (lambda: dot_product_attention(Q, K, V[:, :4]), ValueError, "query, key, value must be"),
         (lambda: dot_product_attention(Q, K, V, np.ones((3, 5))), TypeError, "mask must be booleans"),
         (lambda: dot_product_attention(Q, K, V, np.ones((2, 5), bool)), ValueError, "mask must broadcast"),

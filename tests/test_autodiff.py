@@ -75,11 +75,45 @@ def test_an_option_is_not_differentiable():
         grad(lambda a: (softmax(np.ones(3), axis=a) * 1.0).sum())(1.0)
 
 
+def test_an_argument_without_a_gradient_is_named():
+    @differentiable
+    def only_x(x, y):
+        return x * y, lambda dy: dy * y
+
+    assert grad(lambda x: only_x(x, np.float64(3)))(2.0) == 3
+    with pytest.raises(TypeError, match="only_x is not differentiable in its argument y"):
+        grad(lambda y: only_x(np.float64(3), y))(2.0)
+
+
+def test_an_output_that_is_not_used_counts_as_zero():
+    @differentiable
+    def both(x):
+        return (2 * x, 5 * x), lambda dy: 2 * dy[0] + 5 * dy[1]
+
+    assert grad(lambda x: both(x)[0])(1.0) == 2
+    assert grad(lambda x: both(x)[1])(1.0) == 5
+
+
+def test_an_output_may_be_a_constant():
+    value, pullback = vjp(lambda x: (3 * x, np.ones(2)), 2.0)
+    assert value[0] == 6
+    assert pullback((1.0, np.ones(2))) == 3
+
+
+def test_a_variable_keeps_numpys_defaults():
+    assert Variable(np.ones((2, 3))).mean(axis=1).shape == (2,)
+    assert Variable(np.ones((2, 3))).sum(axis=1).shape == (2,)
+
+
 def test_a_variable_is_never_taken_for_a_plain_array():
     with pytest.raises(TypeError, match="gradient would be lost"):
         np.asarray(Variable(np.ones(2)))
     with pytest.raises(TypeError, match="arctan"):
         np.arctan(Variable(np.ones(2)))
+    with pytest.raises(TypeError, match=r"numpy\.add has no"):
+        np.add.reduce(Variable(np.ones(2)))
+    with pytest.raises(TypeError, match=r"numpy\.exp has no"):
+        np.exp(Variable(np.ones(2)), dtype=np.float32)
 
 
 def test_numerical_gradient_central_beats_one_sided():

@@ -24,7 +24,9 @@ def test_flip_is_numpys_convolution():
 
 def test_sizes():
     assert conv_output_size(224, 11, 4, 2) == 55 and conv_output_size(7, 3, 2) == 3 and conv_output_size(8, 3, 2) == 3
-    assert conv_output_size(32, 3, 1, 2, dilation=2) == 32 and conv_output_size(5, 5) == 1
+    assert (
+        conv_output_size(32, 3, 1, 2, dilation=2) == 32 and conv_output_size(5, 5) == 1 and conv_output_size(7, 3) == 5
+    )
 
 
 def test_blocks_keep_their_promises():
@@ -35,6 +37,7 @@ def test_blocks_keep_their_promises():
     params = {name: (rng.standard_normal(shape), rng.standard_normal(shape[0])) for name, shape in shapes.items()}
     assert inception(x, params).shape == (2, 4 + 5 + 2 + 3, 5, 5)
     check_vjp(lambda x, w: inception(x, params | {"3x3": (w, params["3x3"][1])}), x, params["3x3"][0])
+    np.testing.assert_array_equal(residual(x, lambda h: 2 * h), 3 * x)
     y, pullback = vjp(lambda x: residual(x, lambda h: 0 * h), x)
     np.testing.assert_array_equal(y, x)
     np.testing.assert_array_equal(pullback(np.ones_like(x)), 1)
@@ -51,7 +54,10 @@ PICTURE, KERNEL = np.ones((1, 2, 4, 4)), np.ones((3, 2, 3, 3))
         (lambda: conv2d(PICTURE[0], KERNEL), "x must have 4 axes"),
         (lambda: conv2d(PICTURE, KERNEL[:, :1]), r"weight must be \(O, 2, kh, kw\)"),
         (lambda: conv2d(PICTURE, KERNEL, np.ones(2)), r"bias must have shape \(3,\)"),
-        (lambda: conv2d(PICTURE, KERNEL, groups=2), "groups must divide"),
+        (lambda: conv2d(PICTURE, np.ones((4, 2, 3, 3)), groups=2), r"weight must be \(O, 1, kh, kw\)"),
+        (lambda: conv2d(PICTURE, np.ones((3, 1, 5, 5)), groups=2), "groups must divide the 2 input and 3 output"),
+        (lambda: conv_output_size(5, 3, padding=-1), "padding must be at least 0"),
+        (lambda: conv1d(PICTURE[0], KERNEL[0], padding=-1), "padding must be at least 0"),
         (lambda: conv2d(PICTURE, np.ones((3, 2, 5, 5))), "must fit in size 4"),
         (lambda: conv2d(PICTURE, KERNEL, dilation=2), r"reaching over 5"),
         (lambda: conv2d(PICTURE, KERNEL, stride=0), "stride must be at least 1"),

@@ -84,6 +84,7 @@ def test_an_open_forget_gate_keeps_the_gradient_for_a_hundred_steps():
     [
         (lambda: lstm(np.ones((2, 1)), np.ones((1, 2)), np.ones((1, 2)), 0, 0), "x must have 3 axes"),
         (lambda: lstm(np.ones((2, 1, 3)), np.ones((2, 2)), np.ones((2, 2)), 0, 0), r"h0 must have shape \(1, 2\)"),
+        (lambda: lstm(np.ones((2, 1, 3)), np.ones((4, 2)), np.ones((4, 2)), 0, 0), r"h0 must have shape \(1, 2\)"),
         (lambda: lstm(np.ones((2, 1, 3)), np.ones((1, 2)), np.ones((1, 3)), 0, 0), r"c0 must have shape \(1, 2\)"),
         (
             lambda: gru(np.ones((2, 1, 3)), np.ones((1, 2)), np.ones((8, 3)), np.ones((6, 2))),

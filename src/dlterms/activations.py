@@ -2,7 +2,7 @@
 
 Each op here takes an array `x` of any shape (softmax, log_softmax, logsumexp and maxout work along one axis) and
 returns an array of the same floating-point dtype; integers are promoted to float64. The derivative stands beside
-the value: `op.vjp(x)` gives both. At a kink the derivative is the one from the left, as in PyTorch, which makes
+the value: `op.vjp(x)` gives both. At a kink the derivative is PyTorch's, never that of the part that lets x through:
 relu'(0) = 0.
 """
 
