@@ -1,10 +1,14 @@
-"""Scalar functions beside SymPy: its expression, evaluated, is our value, and its derivative is our gradient."""
+"""Scalar functions beside SymPy: its expression is our value, its derivative our gradient, and the entry agrees."""
+
+import re
 
 import numpy as np
 import pytest
 import sympy
+from sympy.parsing.latex import parse_latex
 
 import dlterms
+from dlterms.glossary import load
 
 x = sympy.symbols("x", real=True)
 ALPHA, SCALE = sympy.Float("1.6732632423543772"), sympy.Float("1.0507009873554805")
@@ -60,3 +64,48 @@ def test_the_inverse_of_the_sigmoid():
     np.testing.assert_allclose(y, evaluated(logit, p), rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(pullback(np.ones_like(p)), evaluated(sympy.diff(logit, x), p), rtol=1e-12)
     assert sympy.simplify(logit.subs(x, LOGISTIC) - x) == 0
+
+
+ALPHA_OF_LEAKY, SLOPE_OF_PRELU, BETA = 0.25, -0.5, 3.0
+ENTRIES = {  # the slug -> the op with the values that the test gives to the formula's parameters
+    "sigmoid": lambda x: dlterms.sigmoid.vjp(x),
+    "tanh": lambda x: dlterms.tanh.vjp(x),
+    "hard_tanh": lambda x: dlterms.hard_tanh.vjp(x),
+    "softsign": lambda x: dlterms.softsign.vjp(x),
+    "relu": lambda x: dlterms.relu.vjp(x),
+    "leaky_relu": lambda x: dlterms.leaky_relu.vjp(x, ALPHA_OF_LEAKY),
+    "prelu": lambda x: dlterms.prelu.vjp(x, np.float64(SLOPE_OF_PRELU)),
+    "softplus": lambda x: dlterms.softplus.vjp(x, BETA),
+}
+PARAMETERS = {"alpha": ALPHA_OF_LEAKY, "a": SLOPE_OF_PRELU, "beta": BETA, "e": sympy.E}
+
+
+def parsed(latex):
+    """A side of an equation as SymPy reads it, with the parameters' values in it and `x` the only symbol."""
+    if "cases" in latex:
+        rows = latex.split(r"\begin{cases}")[1].split(r"\end{cases}")[0].split(r"\\")
+        pairs = [[parsed(part) for part in row.split("&")] for row in rows]
+        return sympy.Piecewise(*map(tuple, pairs))
+    latex = latex.replace(r"\,", " ")
+    latex = re.sub(r"\\sigma\(([^()]*)\)", r"\\frac{1}{1 + e^{-(\1)}}", latex)
+    latex = latex.replace(r"\tanh^2 x", r"(\frac{e^{x} - e^{-x}}{e^{x} + e^{-x}})^2")  # SymPy could read tan h, too
+    values = {sympy.Symbol(name): value for name, value in PARAMETERS.items()}
+    return parse_latex(latex, backend="lark").subs(values).subs(sympy.Symbol("x"), x)
+
+
+@pytest.mark.parametrize("slug", ENTRIES)
+def test_the_formula_of_the_entry(slug):
+    formula = load()[slug].formula
+    y, pullback = ENTRIES[slug](POINTS)
+    gradients = pullback(np.ones_like(POINTS))
+    slope = gradients[0] if isinstance(gradients, tuple) else gradients
+    for equation in formula.split(r", \quad "):
+        left, *rights = equation.split(" = ")
+        for right in rights:
+            if r"\partial a" in left:  # of the learnt slope: the gradient is the sum over the points
+                assert evaluated(parsed(right), POINTS).sum() == pytest.approx(float(gradients[1]), rel=1e-12)
+                continue
+            wanted = slope if "prime" in left else y
+            np.testing.assert_allclose(evaluated(parsed(right), POINTS), wanted, rtol=1e-12, atol=1e-14)
+    value = parsed(formula.split(r", \quad ")[0].split(" = ")[1])
+    np.testing.assert_allclose(evaluated(sympy.diff(value, x), POINTS), slope, rtol=1e-12, atol=1e-14)
