@@ -73,6 +73,7 @@ def test_show_says_the_whole_entry(run):
         (r"\frac{a+b}{2}", "(a+b)/2"),
         (r"D_{\mathrm{KL}}(p\,\|\,q)", "D_KL(p ‖ q)"),
         (r"\begin{cases}1\\0\end{cases}", r"\begin{cases}1\\0\end{cases}"),
+        (r"\tfrac{1}{2} x + \dfrac{a + b}{c}", "1/2 x + (a + b)/c"),
     ],
 )
 def test_formulas_in_unicode(formula, text):

@@ -71,7 +71,7 @@ def _fraction(node: Any, l2tobj: LatexNodes2Text) -> str:
 _CONTEXT = get_default_latex_context_db()
 _CONTEXT.add_context_category(
     "fractions",
-    macros=[MacroTextSpec(macro, simplify_repl=_fraction) for macro in ("frac", "dfrac", "tfrac")],
+    macros=[MacroTextSpec("frac", simplify_repl=_fraction)],
     prepend=True,
 )
 
@@ -85,7 +85,8 @@ def in_unicode(formula: str) -> str:
         return formula
     # keep the braces of what is raised or lowered, unless that is one word
     braces = r"([_^])\{(?!\\?[A-Za-z0-9]+\}|\\mathrm\{\w+\}\})((?:[^{}]|\{[^{}]*\})+)\}"
-    grouped = re.sub(braces, r"\1{\\{\2\\}}", formula.replace(r"\|", r"\Vert "))
+    formula = re.sub(r"\\[dt]frac\b", r"\\frac", formula.replace(r"\|", r"\Vert "))  # one size fits all
+    grouped = re.sub(braces, r"\1{\\{\2\\}}", formula)
     text = LatexNodes2Text(math_mode="text", latex_context=_CONTEXT).latex_to_text(f"${grouped}$")
     return " ".join(text.split())
 
