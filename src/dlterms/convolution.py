@@ -5,7 +5,6 @@ cross-correlation, and so it is here by default; flip=True turns the kernel roun
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_count, as_flag, as_float, as_pair
@@ -58,20 +57,24 @@ class _Geometry:
         framed[:, *self.inside] = image
         return framed
 
-    def columns(self, framed):
-        """What the kernel sees at each place, as the columns of a matrix (C kh kw, H' W')."""
-        c, h, w = framed.strides
-        strides = (c, h * self.dilation[0], w * self.dilation[1], h * self.stride[0], w * self.stride[1])
-        seen = as_strided(framed, (len(framed), *self.kernel, *self.size), strides, writeable=False)
-        return seen.reshape(len(framed) * self.kernel[0] * self.kernel[1], -1)
-
-    def add_back(self, columns, framed):
-        """Add each column to the places it was taken from: the transpose of `columns`."""
-        seen = columns.reshape(len(framed), *self.kernel, *self.size)
+    def entries(self):
+        """Each entry (i, j) of the kernel, with the rows and columns of the framed picture that it meets."""
         for i, j in np.ndindex(*self.kernel):
             top, left = i * self.dilation[0], j * self.dilation[1]
             rows = slice(top, top + self.stride[0] * (self.size[0] - 1) + 1, self.stride[0])
             cols = slice(left, left + self.stride[1] * (self.size[1] - 1) + 1, self.stride[1])
+            yield i, j, rows, cols
+
+    def columns(self, framed, seen):
+        """What the kernel sees at each place, as the columns of a matrix (C kh kw, H' W'); `seen` is written over."""
+        for i, j, rows, cols in self.entries():
+            seen[:, i, j] = framed[:, rows, cols]
+        return seen.reshape(-1, self.size[0] * self.size[1])
+
+    def add_back(self, columns, framed):
+        """Add each column to the places it was taken from: the transpose of `columns`."""
+        seen = columns.reshape(len(framed), *self.kernel, *self.size)
+        for i, j, rows, cols in self.entries():
             framed[:, rows, cols] += seen[:, i, j]
 
 
@@ -109,9 +112,10 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
     matrix = np.ascontiguousarray(kernels).reshape(groups, weight.shape[0] // groups, -1)
     y = np.empty((len(x), weight.shape[0], *place.size), x.dtype)
     flat = y.reshape(len(x), groups, matrix.shape[1], place.size[0] * place.size[1])
-    for image, out in zip(x, flat, strict=True):  # one picture at a time stays in the cache
+    seen = np.empty((weight.shape[1], *place.kernel, *place.size), x.dtype)  # one for all: it stays in the cache
+    for image, out in zip(x, flat, strict=True):
         for part, kernel, answer in zip(np.split(place.frame(image), groups), matrix, out, strict=True):
-            np.matmul(kernel, place.columns(part), out=answer)
+            np.matmul(kernel, place.columns(part, seen), out=answer)
     if bias is not None:
         y += bias[:, None, None]
 
@@ -121,7 +125,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
             framed = place.frame(image)
             back = np.zeros_like(framed)
             for g, part in enumerate(np.split(framed, groups)):
-                dmatrix[g] += d[g] @ place.columns(part).T
+                dmatrix[g] += d[g] @ place.columns(part, seen).T
                 place.add_back(matrix[g].T @ d[g], np.split(back, groups)[g])
             out[...] = back[:, *place.inside]
         dweight = dmatrix.reshape(weight.shape)

@@ -34,6 +34,11 @@ def _framed(images, pad, fill):
     return np.pad(images, ((0, 0), (pad[0], pad[0]), (pad[1], pad[1])), constant_values=fill)
 
 
+def _gradient(images, pad):
+    """Zeros for the gradient of the images with their frames."""
+    return np.zeros((len(images), *(n + 2 * p for n, p in zip(images.shape[1:], pad, strict=True))), images.dtype)
+
+
 def _inside(framed, pad):
     """What is inside the frame: a view."""
     (top, left), (height, width) = pad, framed.shape[-2:]
@@ -67,13 +72,22 @@ def _folded(combine, views):
     return result
 
 
-def _to_the_largest(d, largest, entries, targets):
-    """Add each gradient to the target of the first entry that equals the largest; the last takes what is left."""
+def _handing(kernel, steps):
+    """For each axis how a window hands its gradient on: where windows overlap it is added to what is there."""
+    return [_add if k > s else np.copyto for k, s in zip(kernel, steps, strict=True)]
+
+
+def _add(target, d):
+    target += d
+
+
+def _to_the_largest(d, largest, entries, targets, hand):
+    """Hand each gradient to the target of the first entry that equals the largest; the last takes what is left."""
     for entry, target in zip(entries[:-1], targets[:-1], strict=True):
         here = d * (entry == largest)
-        target += here
+        hand(target, here)
         d = d - here
-    targets[-1][...] += d
+    hand(targets[-1], d)
 
 
 @differentiable
@@ -96,16 +110,16 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
         y[chunk] = _folded(np.maximum, _rows(across(_framed(images[chunk], pad, -np.inf)), *window))
 
     def pullback(dy):
-        dx = np.empty_like(images)
+        back = _gradient(images, pad)
         dy = dy.reshape(y.shape)
+        down, sideways = _handing(*window[:2])
         for chunk in _chunks(images):
             framed = _framed(images[chunk], pad, -np.inf)
             widest = across(framed)
-            d, back = np.zeros_like(widest), np.zeros_like(framed)
-            _to_the_largest(dy[chunk], y[chunk], _rows(widest, *window), _rows(d, *window))
-            _to_the_largest(d, widest, _columns(framed, *window), _columns(back, *window))
-            dx[chunk] = _inside(back, pad)
-        return dx.reshape(np.shape(x))
+            d = np.zeros_like(widest)
+            _to_the_largest(dy[chunk], y[chunk], _rows(widest, *window), _rows(d, *window), down)
+            _to_the_largest(d, widest, _columns(framed, *window), _columns(back[chunk], *window), sideways)
+        return _inside(back, pad).reshape(np.shape(x))
 
     return y.reshape(*np.shape(x)[:-2], *y.shape[1:]), pullback
 
@@ -133,18 +147,17 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         np.multiply(total(_framed(images[chunk], pad, 0)), share, out=y[chunk])
 
     def pullback(dy):
-        dx = np.empty_like(images)
+        back = _gradient(images, pad)
         dy = dy.reshape(y.shape)
+        down, sideways = _handing(*window[:2])
         for chunk in _chunks(images):
-            back = np.zeros_like(_framed(images[chunk], pad, 0))
-            columns = np.zeros((len(back), y.shape[1], back.shape[2]), y.dtype)
             spread = dy[chunk] * share
+            columns = np.zeros((*spread.shape[:2], back.shape[2]), y.dtype)
             for target in _columns(columns, *window):
-                target += spread
-            for target in _rows(back, *window):
-                target += columns
-            dx[chunk] = _inside(back, pad)
-        return dx.reshape(np.shape(x))
+                sideways(target, spread)
+            for target in _rows(back[chunk], *window):
+                down(target, columns)
+        return _inside(back, pad).reshape(np.shape(x))
 
     return y.reshape(*np.shape(x)[:-2], *y.shape[1:]), pullback
 
