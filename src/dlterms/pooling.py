@@ -103,11 +103,9 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
     images, pad, *window = _geometry(x, kernel_size, stride, padding)
     y = np.empty((len(images), *window[-1]), images.dtype)
 
-    def across(framed):  # the largest of a window is the largest of its rows' largest
-        return _folded(np.maximum, _columns(framed, *window))
-
-    for chunk in _chunks(images):
-        y[chunk] = _folded(np.maximum, _rows(across(_framed(images[chunk], pad, -np.inf)), *window))
+    for chunk in _chunks(images):  # the largest of a window is the largest of its columns' largest
+        highest = _folded(np.maximum, _rows(_framed(images[chunk], pad, -np.inf), *window))
+        y[chunk] = _folded(np.maximum, _columns(highest, *window))
 
     def pullback(dy):
         back = _gradient(images, pad)
@@ -115,7 +113,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
         down, sideways = _handing(*window[:2])
         for chunk in _chunks(images):
             framed = _framed(images[chunk], pad, -np.inf)
-            widest = across(framed)
+            widest = _folded(np.maximum, _columns(framed, *window))  # by rows here, for the reading order
             d = np.zeros_like(widest)
             _to_the_largest(dy[chunk], y[chunk], _rows(widest, *window), _rows(d, *window), down)
             _to_the_largest(d, widest, _columns(framed, *window), _columns(back[chunk], *window), sideways)
