@@ -73,7 +73,11 @@ def autograd_ways(autograd: Any, call: Callable[..., Any], args: tuple[Any, ...]
     return lambda: call(anp, *args), both
 
 
-RUNNERS = {"torch": torch_ways, "jax": jax_ways, "autograd": autograd_ways}
+def numpy_ways(np: Any, call: Callable[..., Any], args: tuple[Any, ...], _: Any) -> Ways:
+    return lambda: call(np, *args), lambda: call(np, *args)
+
+
+RUNNERS = {"torch": torch_ways, "jax": jax_ways, "autograd": autograd_ways, "numpy": numpy_ways}
 
 
 def installed(names: list[str]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from rich.progress import track  # noqa: E402
 from rich.table import Table  # noqa: E402
 from work import WORK, Work  # noqa: E402
 
-LIBRARIES = ["torch", "jax", "autograd", "gensim"]
+LIBRARIES = ["torch", "jax", "autograd", "gensim", "numpy"]
 
 
 def measure(work: Work, libraries: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def main(
         raise typer.BadParameter("PyTorch is what everything is measured against: pip install -e '.[bench]'")
     libraries["torch"].set_num_threads(1)
     missing = [name for name in LIBRARIES if name not in libraries]
-    versions = {name: version(name) for name in [*libraries, "numpy"]}
+    versions = {name: version(name) for name in libraries}
     console.print(f"{platform.machine()}, {versions}" + (f"; not installed: {missing}" if missing else ""))
     chosen = [work for work in WORK if not names or work.op in names]
     rows = [measure(work, libraries, seconds) for work in track(chosen, "timing", console=console)]
