@@ -37,8 +37,8 @@ def explorers(slug):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             exec(compile(ast.Module(body, []), slug, "exec"), space)
             found.append(eval(compile(ast.Expression(last.value), slug, "eval"), space) if last else None)
-    # three frames: enough to send what changed, too few to pass off a frame of before as a new one
-    _FRAMES.most = 4_000_000
+    # a dozen frames: the one on screen and those drawn ahead, too few to pass off an older frame as a new one
+    _FRAMES.most = 16_000_000
     return list({id(v): v for v in [*found, *space.values()] if isinstance(v, Explorer)}.values())
 
 

@@ -28,6 +28,9 @@ def test_the_best_discriminator_and_the_two_generator_losses():
     assert abs(grad(lambda x: generator_loss(x, "minimax"))(sure)[0]) < 1e-8
     with pytest.raises(ValueError, match="not both 0"):
         optimal_discriminator(0.0, 0.0)
+    for p, q in ((-0.5, 1.0), (1.0, -0.5)):
+        with pytest.raises(ValueError, match="must be densities"):
+            optimal_discriminator(p, q)
 
 
 def test_losses_as_they_are_written():
@@ -69,6 +72,7 @@ def test_the_game_covers_a_mixture_of_two():
     game = train_gan(data, np.random.default_rng(0), steps=600, every=300, hidden=16, lr=3e-3)
     snapshots = list(game)
     assert [s.step for s in snapshots] == [1, 300, 600]
+    assert snapshots[0].discriminator[-1][0].shape == (1, 32), "one answer an example"
     z = np.random.default_rng(2).standard_normal((1000, 2))
 
     def covered(snapshot):  # the share of what is made that lies within five deviations of each center

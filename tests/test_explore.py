@@ -12,6 +12,7 @@ from PIL import Image
 
 from dlterms import server
 from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plane, Row, created, figure
+from dlterms.explore.canvas import Canvas
 from dlterms.explore.digest import digest, rounded
 from dlterms.explore.explorer import _FRAMES
 from dlterms.explore.screen import changes
@@ -249,6 +250,32 @@ def test_changes_are_the_smallest_rectangles():
 def test_explorers_are_found():
     made = make()
     assert made is created()[-1]
+
+
+def test_frames_are_drawn_ahead_until_something_else_is_asked():
+    drawn, sent = [], []
+
+    def answer(message):
+        drawn.append(message["values"])
+        return {"kind": "frame"}, []
+
+    canvas = Canvas(answer)
+    canvas.send = lambda content, buffers: sent.append((content["serial"], content.get("place")))
+
+    def ask(serial, **request):
+        canvas._asked(canvas, {"view": "v", "serial": serial, "base": [0], "ratio": 1.0, **request}, [])
+
+    async def play():
+        ask(1, ahead=[[1], [2], [3]])
+        assert drawn == [], "the kernel takes what has come meanwhile first"
+        await asyncio.sleep(0.2)
+        ask(2, ahead=[[4], [5], [6]])
+        ask(3, values=[9])
+        await asyncio.sleep(0.2)
+
+    asyncio.run(play())
+    assert drawn == [[1], [2], [3], [9]]
+    assert sent == [(1, 0), (1, 1), (1, 2), (3, None)]
 
 
 def test_a_slow_answer_on_another_thread_does_not_mix_with_a_render():

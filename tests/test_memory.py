@@ -79,6 +79,7 @@ def test_an_empty_batch():
         (lambda: shift(np.ones(4), np.ones(2)), "odd number of moves"),
         (lambda: shift(np.ones((2, 4)), np.ones(3)), "s must have shape"),
         (lambda: sharpen(np.ones(4), 0.5), "gamma must be at least 1, got 0.5"),
+        (lambda: sharpen(np.ones((3, 4)), [2.0, 0.5, 0.25]), "gamma must be at least 1, got 0.5"),
         (lambda: sharpen(np.ones(4), np.nan), "gamma must be at least 1"),
         (lambda: sharpen(np.zeros(4), 1.0), "w must not be negative and must have a positive entry"),
         (lambda: sharpen(np.array([-1.0, 2]), 1.0), "w must not be negative"),

@@ -58,7 +58,7 @@ def _moments(images):
         shifted = block - pivot
         first = first + _total(shifted @ ones)
         second = second + _total(np.vecdot(shifted, shifted))
-    n = images.size // images.shape[1]
+    n = len(images) * images.shape[2]
     return pivot + first / n, second / n - (first / n) ** 2
 
 
@@ -87,7 +87,7 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, momentum=0.
         channels, dtype, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
     )
     momentum, eps = as_scalar("momentum", momentum, 0, 1), as_scalar("eps", eps, 0)
-    mean, var = _moments(images) if channels else np.zeros((2, 0, 1))
+    mean, var = _moments(images)
     inverse = _inverse_root(np.maximum(var, 0), eps)  # cancellation may leave a little less than nothing
     scale = inverse if gamma is None else inverse * gamma
     y = np.empty_like(images)

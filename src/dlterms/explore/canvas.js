@@ -71,7 +71,7 @@ async function render({ model, el }) {
   let pixels = null; // what the canvas shows, (H, W, 4)
   let shown = null; // the key of the values that it belongs to
   let asked = null; // the request in flight
-  let ahead = null; // the request in flight for a neighbour
+  let ahead = null; // the request in flight for neighbours: {serial, keys, base}
   let serial = 0;
   let moved = { place: 0, sign: 1 };
   let affordable = false;
@@ -109,13 +109,13 @@ async function render({ model, el }) {
       }
     });
 
-  const ask = (values, base) => {
+  const send = (request) => {
     try {
-      model.send({ view, serial: ++serial, values, base, ratio: ratio() });
+      model.send({ view, serial: ++serial, ratio: ratio(), ...request });
     } catch {
       return stopped(); // the kernel was shut down
     }
-    return { serial, key: keyOf(values), base };
+    return serial;
   };
   const stopped = () => {
     asked = ahead = null;
@@ -136,8 +136,10 @@ async function render({ model, el }) {
         paint(0, 0, canvas.width, canvas.height);
         caption(key, ready.reply);
       } else if (!asked) {
-        asked = ask(values, shown && JSON.parse(shown));
-        if (!asked) return;
+        const base = shown && JSON.parse(shown);
+        ahead = null; // the kernel drops what it has not yet drawn ahead
+        if (!send({ values, base })) return;
+        asked = { serial, key, base };
         clearTimeout(busy);
         clearTimeout(silent);
         busy = setTimeout(() => el.classList.add("dlterms-busy"), BUSY_MS);
@@ -153,29 +155,27 @@ async function render({ model, el }) {
     const { place, sign } = moved;
     const wishes = [1, 2, -1, 3].map((steps) => [place, sign * steps]);
     controls.forEach((_, i) => i !== place && wishes.push([i, 1], [i, -1]));
+    const near = [];
     for (const [i, steps] of wishes) {
       const value = neighbour(controls[i], steps);
       const wish = values.map((v, j) => (j === i ? value : v));
-      if (value !== undefined && !held.frames.has(heldAt(keyOf(wish)))) {
-        ahead = ask(wish, JSON.parse(shown));
-        return;
-      }
+      if (value !== undefined && !held.frames.has(heldAt(keyOf(wish)))) near.push(wish);
     }
+    const base = JSON.parse(shown);
+    if (near.length && send({ ahead: near, base })) ahead = { serial, keys: near.map(keyOf), base };
   };
 
   const arrived = (reply, buffers) => {
     if (reply.view !== view) return;
     if (ahead?.serial === reply.serial) {
-      const { key, base } = ahead;
-      ahead = null;
+      const { keys, base } = ahead;
+      if (reply.place === keys.length - 1) ahead = null;
       if (reply.kind !== "frame") return; // a neighbour that fails is told when the reader gets there
       if (keyOf(base) === shown && reply.based) {
         const frame = new Uint8ClampedArray(pixels);
         apply(frame, canvas.width, reply, buffers);
-        hold(heldAt(key), frame, reply);
+        hold(heldAt(keys[reply.place]), frame, reply);
       }
-      clearTimeout(rest);
-      rest = setTimeout(lookAhead, 0);
       return;
     }
     if (asked?.serial !== reply.serial) return;
