@@ -72,7 +72,7 @@ def test_the_game_covers_a_mixture_of_two():
     game = train_gan(data, np.random.default_rng(0), steps=600, every=300, hidden=16, lr=3e-3)
     snapshots = list(game)
     assert [s.step for s in snapshots] == [1, 300, 600]
-    assert snapshots[0].discriminator[-1][0].shape == (1, 32), "one answer an example"
+    assert snapshots[0].discriminator[-1][0].shape == (1, 16), "one answer an example"
     z = np.random.default_rng(2).standard_normal((1000, 2))
 
     def covered(snapshot):  # the share of what is made that lies within five deviations of each center
