@@ -47,6 +47,21 @@ def test_gradients_are_conserved(kernel, stride, padding, height, width):
     assert y.max() <= x.max() and y.min() >= x.min()
 
 
+def test_ceil_mode_keeps_a_last_window_that_begins_in_the_picture():
+    x = np.arange(25.0).reshape(5, 5)
+    np.testing.assert_array_equal(max_pool2d(x, 2, ceil_mode=True), [[6, 8, 9], [16, 18, 19], [21, 23, 24]])
+    np.testing.assert_array_equal(avg_pool2d(np.ones((5, 5)), 2, ceil_mode=True), np.ones((3, 3)))
+    # GoogLeNet's first pooling: 112 becomes 56, not 55
+    assert max_pool2d(np.zeros((112, 112)), 3, 2, ceil_mode=True).shape == (56, 56)
+    # a window that would begin in the padding behind the picture is left out: 4 and not 5
+    assert max_pool2d(np.zeros((1, 7)), (1, 2), (1, 2), (0, 1), ceil_mode=True).shape == (1, 4)
+
+
+def test_a_picture_too_large_for_the_cache_is_worked_on_alone():
+    x = np.random.default_rng(0).standard_normal((2, 300, 301))
+    np.testing.assert_array_equal(max_pool2d(x, 300, 1)[1, 0, 0], x[1, :, :300].max())
+
+
 def test_a_single_picture_needs_no_batch():
     x = np.arange(6.0).reshape(2, 3)
     assert global_avg_pool2d(x).tolist() == [[2.5]]
@@ -77,7 +92,7 @@ def test_an_empty_batch():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: max_pool2d(np.ones((3, 3)), 4), ValueError, r"kernel_size \(4, 4\) must fit in the picture \(3, 3\)"),
+        (lambda: max_pool2d(np.ones((3, 3)), 4), ValueError, "kernel_size 4 must fit in the picture, 3 padded by 0"),
         (lambda: max_pool2d(np.ones((3, 3)), 2, padding=2), ValueError, "padding must be at most half"),
         (lambda: max_pool2d(np.ones((3, 3)), 0), ValueError, "kernel_size must be at least 1"),
         (lambda: max_pool2d(np.ones((3, 3)), 2, stride=0), ValueError, "stride must be at least 1"),
@@ -85,8 +100,9 @@ def test_an_empty_batch():
         (lambda: max_pool2d(np.ones((3, 3)), (1, 2, 3)), ValueError, "kernel_size must be one integer or a pair"),
         (lambda: max_pool2d(np.ones((3, 3)), 2, padding=-1), ValueError, "padding must be at least 0"),
         (lambda: max_pool2d(np.ones((3, 5)), (2, 4), padding=(2, 0)), ValueError, "padding must be at most half"),
-        (lambda: max_pool2d(np.ones((2, 4, 3)), (5, 2)), ValueError, r"must fit in the picture \(4, 3\) padded by \(0"),
+        (lambda: max_pool2d(np.ones((2, 4, 3)), (5, 2)), ValueError, "must fit in the picture, 4 padded by 0"),
         (lambda: avg_pool2d(np.ones(3), 2), ValueError, "at least 2 axes"),
+        (lambda: global_avg_pool2d(np.ones(3)), ValueError, "must have pixels"),
         (lambda: global_avg_pool2d(np.ones((2, 3, 0))), ValueError, "must have pixels"),
         (lambda: global_avg_pool2d(np.ones((2, 0, 3))), ValueError, "must have pixels"),
     ],

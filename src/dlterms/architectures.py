@@ -17,7 +17,7 @@ from dlterms.convolution import conv2d, conv_output_size
 from dlterms.initializers import he_normal
 from dlterms.layers import affine
 from dlterms.normalization import batch_norm_eval
-from dlterms.pooling import avg_pool2d, global_avg_pool2d, max_pool2d
+from dlterms.pooling import avg_pool2d, global_avg_pool2d, max_pool2d, windows_along
 
 Shape = tuple[int, ...]  # (C, H, W), or (D,) after flattening
 
@@ -89,13 +89,6 @@ class Row(NamedTuple):
     receptive_field: int
 
 
-def _pooled(n: int, pool: Pool) -> int:
-    assert pool.kernel is not None
-    size = conv_output_size(n, pool.kernel, pool.stride, pool.padding)
-    sticks_out = (n + 2 * pool.padding - pool.kernel) % pool.stride
-    return size + 1 if pool.ceil and sticks_out else size
-
-
 def _rows(layers: Sequence[Any], shape: Shape, field: int, jump: int) -> Iterator[tuple[Row, int]]:
     """The rows of a list of layers with the jump (how many pixels of the input one step is worth) after each."""
     for layer in layers:
@@ -110,9 +103,10 @@ def _rows(layers: Sequence[Any], shape: Shape, field: int, jump: int) -> Iterato
                 field, jump = field + (layer.kernel - 1) * jump, jump * layer.stride
             case Pool(kernel=None):
                 field, shape = field + (max(shape[1:]) - 1) * jump, (shape[0], 1, 1)
-            case Pool():
-                shape = (shape[0], *(_pooled(n, layer) for n in shape[1:]))
-                field, jump = field + ((layer.kernel or 1) - 1) * jump, jump * layer.stride
+            case Pool(kernel=int(kernel)):
+                how = (kernel, layer.stride, layer.padding, layer.ceil)
+                shape = (shape[0], *(windows_along(n, *how) for n in shape[1:]))
+                field, jump = field + (kernel - 1) * jump, jump * layer.stride
             case Dense():
                 into = int(np.prod(shape))
                 field += (max(shape[1:], default=1) - 1) * jump
@@ -194,15 +188,8 @@ def forward(layers: Sequence[Any], params: Sequence[Any], x: Any) -> Any:
 
 
 def _pool(x: Any, pool: Pool) -> Any:
-    """Pooling that may stick out: what is missing at the end is filled with the smallest number there is."""
     op = {"max": max_pool2d, "avg": avg_pool2d}[pool.kind]
-    missing = [(_pooled(n, pool) - 1) * pool.stride + (pool.kernel or 1) - n - 2 * pool.padding for n in x.shape[-2:]]
-    for axis, m in zip((-2, -1), missing, strict=True):
-        if m > 0:
-            edge = list(x.shape)
-            edge[axis] = m
-            x = concatenate([x, np.full(edge, -np.inf, x.dtype)], axis)
-    return op(x, pool.kernel, pool.stride, pool.padding)
+    return op(x, pool.kernel, pool.stride, pool.padding, pool.ceil)
 
 
 def lenet(classes: int = 10) -> list[Any]:

@@ -22,6 +22,10 @@ CASES = [
          torch=lambda torch, x: f(torch).max_pool2d(x, (3, 2), (2, 3), (1, 0))),
     Case("max_pool2d", picture(2, 5, 5), {"kernel_size": 3, "stride": 2, "padding": 1}, "unbatched",
          torch=lambda torch, x: f(torch).max_pool2d(x, 3, 2, 1)),
+    Case("max_pool2d", picture(2, 2, 6, 8), {"kernel_size": 3, "stride": 2, "ceil_mode": True}, "ceil",
+         torch=lambda torch, x: f(torch).max_pool2d(x, 3, 2, ceil_mode=True)),
+    Case("max_pool2d", picture(1, 2, 7, 5), {"kernel_size": 2, "stride": 3, "padding": 1, "ceil_mode": True},
+         "ceil-padded", torch=lambda torch, x: f(torch).max_pool2d(x, 2, 3, 1, ceil_mode=True)),
     Case("avg_pool2d", picture(2, 3, 6, 4), {"kernel_size": 2}, "2x2",
          torch=lambda torch, x: f(torch).avg_pool2d(x, 2)),
     Case("avg_pool2d", picture(2, 1, 7, 5), {"kernel_size": 3, "stride": 1, "padding": 1}, "overlap",
@@ -29,6 +33,13 @@ CASES = [
     Case("avg_pool2d", picture(1, 2, 7, 8),
          {"kernel_size": (3, 2), "stride": (2, 3), "padding": (1, 1), "count_include_pad": False}, "real-entries",
          torch=lambda torch, x: f(torch).avg_pool2d(x, (3, 2), (2, 3), (1, 1), count_include_pad=False)),
+    Case("avg_pool2d", picture(2, 2, 6, 8),
+         {"kernel_size": 3, "stride": 2, "padding": (1, 0), "ceil_mode": True}, "ceil",
+         torch=lambda torch, x: f(torch).avg_pool2d(x, 3, 2, (1, 0), ceil_mode=True)),
+    Case("avg_pool2d", picture(1, 2, 6, 8),
+         {"kernel_size": (3, 4), "stride": 3, "padding": 1, "ceil_mode": True, "count_include_pad": False},
+         "ceil-real-entries",
+         torch=lambda torch, x: f(torch).avg_pool2d(x, (3, 4), 3, 1, ceil_mode=True, count_include_pad=False)),
     Case("global_avg_pool2d", picture(2, 3, 4, 5), torch=lambda torch, x: f(torch).adaptive_avg_pool2d(x, 1)),
 ]  # fmt: skip
 
@@ -37,16 +48,26 @@ def pair(value):
     return value if isinstance(value, tuple) else (value, value)
 
 
-def windows(x, kernel_size, stride, padding):
-    """For each output place, the real entries of its window (those of the padding left out)."""
+def output_size(n, kernel, stride, padding, ceil_mode):
+    """How many windows begin inside the picture or the padding before it, and, but for ceil_mode, end inside too."""
+    count = 0
+    while count * stride + kernel <= n + 2 * padding:
+        count += 1
+    ends_short = (count - 1) * stride + kernel < n + 2 * padding
+    return count + 1 if ceil_mode and ends_short and count * stride < n + padding else count
+
+
+def windows(x, kernel_size, stride, padding, ceil_mode=False):
+    """For each output place, the window's real entries and how many there are together with those of the padding."""
     (kh, kw), (ph, pw) = pair(kernel_size), pair(padding)
     sh, sw = pair(kernel_size if stride is None else stride)
     height, width = x.shape[-2:]
-    size = ((height + 2 * ph - kh) // sh + 1, (width + 2 * pw - kw) // sw + 1)
+    size = (output_size(height, kh, sh, ph, ceil_mode), output_size(width, kw, sw, pw, ceil_mode))
     for i in np.ndindex(*x.shape[:-2], *size):
-        rows = range(i[-2] * sh - ph, i[-2] * sh - ph + kh)
-        columns = range(i[-1] * sw - pw, i[-1] * sw - pw + kw)
-        yield i, [x[(*i[:-2], r, c)] for r in rows for c in columns if 0 <= r < height and 0 <= c < width]
+        rows = [r for r in range(i[-2] * sh - ph, i[-2] * sh - ph + kh) if r < height + ph]
+        columns = [c for c in range(i[-1] * sw - pw, i[-1] * sw - pw + kw) if c < width + pw]
+        real = [x[(*i[:-2], r, c)] for r in rows for c in columns if 0 <= r < height and 0 <= c < width]
+        yield i, real, len(rows) * len(columns)
 
 
 def pooled(entries):
@@ -57,17 +78,16 @@ def pooled(entries):
     return y
 
 
-def max_pool2d(x, kernel_size, stride=None, padding=0):
-    return pooled((i, max(window)) for i, window in windows(x, kernel_size, stride, padding))
+def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
+    return pooled((i, max(real)) for i, real, _ in windows(x, kernel_size, stride, padding, ceil_mode))
 
 
-def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    kh, kw = pair(kernel_size)
+def avg_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
     return pooled(
-        (i, sum(window) / (kh * kw if count_include_pad else len(window)))
-        for i, window in windows(x, kernel_size, stride, padding)
+        (i, sum(real) / (count if count_include_pad else len(real)))
+        for i, real, count in windows(x, kernel_size, stride, padding, ceil_mode)
     )
 
 
 def global_avg_pool2d(x):
-    return pooled((i, sum(window) / len(window)) for i, window in windows(x, x.shape[-2:], None, 0))
+    return pooled((i, sum(real) / count) for i, real, count in windows(x, x.shape[-2:], None, 0))
