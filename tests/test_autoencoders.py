@@ -51,6 +51,17 @@ def test_the_elbo_is_a_bound_and_its_kl_is_zero_for_a_standard_normal():
     assert variational_autoencoder(np.ones((5, 3)), np.ones((5, 1)), params, tanh) == pytest.approx(3 * np.log(2))
 
 
+def test_the_elbo_by_its_formula():
+    x, noise = RNG.random((4, 3)), RNG.standard_normal((4, 1))
+    (w, b), (v, c) = ((RNG.standard_normal(shape), RNG.standard_normal(shape[0])) for shape in ((2, 3), (3, 1)))
+    mean, log_var = np.split(x @ w.T + b, 2, axis=1)
+    p = sigmoid((mean + np.exp(log_var / 2) * noise) @ v.T + c)
+    missed = -(x * np.log(p) + (1 - x) * np.log(1 - p)).sum(axis=1)
+    divergence = (mean**2 + np.exp(log_var) - 1 - log_var).sum(axis=1) / 2
+    params = {"encoder": [(w, b)], "decoder": [(v, c)]}
+    assert variational_autoencoder(x, noise, params, tanh) == pytest.approx((missed + divergence).mean())
+
+
 def test_tied_weights_are_the_same_network_with_one_matrix():
     params, x = init_autoencoder(RNG, [6, 4, 2], tied=True), RNG.standard_normal((5, 6))
     params["decoder"] = [RNG.standard_normal(4), RNG.standard_normal(6)]
