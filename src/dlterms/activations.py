@@ -100,7 +100,14 @@ def tanh(x):
     Derivative 1 - y**2, in (0, 1]. Source: LeCun et al. 1998, "Efficient BackProp", section 4.4.
     """
     y = np.tanh(as_float("x", x))
-    return y, lambda dy: dy * (1 - y * y)
+
+    def pullback(dy):
+        d = y * y
+        np.subtract(1, d, out=d)
+        d *= dy
+        return d
+
+    return y, pullback
 
 
 @differentiable
@@ -206,19 +213,42 @@ def gelu(x, approximate="none"):
     """
     x = as_float("x", x)
     if one_of("approximate", approximate, ("none", "tanh")) == "tanh":
-        t = np.tanh(_GELU * x * (1 + 0.044715 * (x * x)))
-        cdf = 0.5 * (1 + t)
-    else:
-        cdf = (0.5 * (1 + _ERF(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype)
+        return _gelu_by_tanh(x)
+    cdf = (0.5 * (1 + _ERF(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype)
 
     def pullback(dy):
-        if approximate == "tanh":
-            density = 0.5 * (1 - t * t) * (_GELU * (1 + 3 * 0.044715 * (x * x)))
-        else:
-            density = np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
+        density = np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
         return dy * (cdf + x * density)
 
     return x * cdf, pullback
+
+
+def _gelu_by_tanh(x):
+    cdf = _line_of_square(x, _GELU, 0.044715 * _GELU)  # one array for every step, as in sigmoid
+    cdf *= x
+    np.tanh(cdf, out=cdf)
+    cdf *= 0.5
+    cdf += 0.5
+
+    def pullback(dy):
+        # (1 - tanh**2) / 2 = 2 cdf (1 - cdf), times the slope of what tanh is taken of
+        d = _line_of_square(x, 2 * _GELU, 6 * 0.044715 * _GELU)
+        d *= x
+        d *= cdf
+        d *= 1 - cdf
+        d += cdf
+        d *= dy
+        return d
+
+    return x * cdf, pullback
+
+
+def _line_of_square(x, a, b):
+    """a + b x**2, without the power, which is slow."""
+    y = x * x
+    y *= b
+    y += a
+    return y
 
 
 _GELU = math.sqrt(2 / math.pi)
@@ -297,7 +327,7 @@ def softmax(x, axis=-1):
     p /= p.sum(axis, keepdims=True)
 
     def pullback(dy):
-        dx = dy - (dy * p).sum(axis, keepdims=True)
+        dx = dy - np.expand_dims(np.vecdot(dy, p, axis=axis), axis)
         dx *= p
         return dx
 
