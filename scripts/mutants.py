@@ -34,7 +34,7 @@ SLOW = ("test_browser", "test_explore_", "test_notebook_lint", "test_packaging",
 # What changes nothing, wherever it is: strict=True of a zip guards against mistakes that are not there, a copy
 # more holds the same numbers, and to NumPy any negative size of a shape is the one to be found out.
 NEVER_SEEN = [(r"strict=True", "strict=False"), (r"copy=False", "copy=True"), (r"(?<=[(, ])-1(?=[,)])", "- 2")]
-OF_OPS = ("test_ops", "test_registry")  # every op's value, gradient and manners
+OF_OPS = ("test_ops", "test_registry", "test_signatures")  # every op's value, gradient, manners and defaults
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
 # replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
 KEPT = r"core/(?!(RemoveDecorator|ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Mul|Mod_Mul|BitAnd_BitOr|MatMul)|ReplaceComparisonOperator_(?!Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is|In_NotIn|NotIn_In|Lt_Gt|Gt_Lt|LtE_Gt|GtE_Lt)|ReplaceUnaryOperator_(?!USub_UAdd|Delete_Not|UAdd_USub))).*"  # noqa: E501
@@ -47,7 +47,7 @@ def modules() -> list[str]:
 
 def tests_of(module: str) -> list[str]:
     """pytest's arguments for the tests that concern a module: test_<package or module>.py, or if there is none the
-    files that name it or what it exports; and its ops in test_ops.py and test_registry.py."""
+    files that name it or what it exports; and its names in the files of OF_OPS."""
     stem, package = module.split("/")[-1], module.split("/")[0]
     names = dlterms._EXPORTS.get(module, "").split()
     mentions = re.compile(rf"\b({'|'.join([*names, package, stem])})\b")

@@ -35,6 +35,7 @@ def test_scikit_learn_takes_the_same_way():
         distances = np.linalg.norm(x[:, None] - centers, axis=2)
         np.testing.assert_array_equal(labels, distances.argmin(1))
         assert inertia == pytest.approx((distances.min(1) ** 2).sum())
+    assert len(found.centers) < 100, "it stops where no center moves"
     for steps in (0, 1):
         assert len(kmeans(x, 4, np.random.default_rng(3), steps=steps).centers) == steps + 1
 
@@ -109,6 +110,7 @@ def test_where_classes_are_no_groups_the_unlabelled_points_mislead():
     ("call", "message"),
     [
         (lambda: kmeans(np.ones((3, 2)), 4, np.random.default_rng(0)), "k must be at most the number of points, 3"),
+        (lambda: kmeans(np.ones((3, 2)), 2, np.random.default_rng(0), steps=-1), "steps must be at least 0"),
         (lambda: kmeans([[np.nan], [1.0]], 1, np.random.default_rng(0)), "x must be finite"),
         (lambda: label_propagation([[np.inf], [1.0]], [0, -1]), "x must be finite"),
         (lambda: label_propagation(np.ones((2, 1)), [0.0, -1.0]), "integers from -1 up"),

@@ -60,6 +60,8 @@ def test_angles_between_subspaces_of_different_size_and_dtype():
     np.testing.assert_allclose(principal_angles(line, plane), [0], atol=1e-7)
     np.testing.assert_allclose(principal_angles(plane, line), [0], atol=1e-7)
     np.testing.assert_allclose(principal_angles([[1, 1, 0]], plane), [np.pi / 4])
+    np.testing.assert_allclose(principal_angles(np.eye(2), np.eye(2)[::-1]), [0, 0], atol=1e-7)
+    np.testing.assert_allclose(np.abs(pca([[0.0, 0], [3, 4]], 1).directions), [[0.6, 0.8]])
     assert pca(np.ones((4, 3), np.float32) * [[1], [2], [3], [5]], 1).directions.dtype == np.float64
     assert pca(RNG.random((4, 3), np.float32), 2).directions.dtype == np.float32
 
@@ -72,6 +74,7 @@ def test_angles_between_subspaces_of_different_size_and_dtype():
         (lambda: pca([[1.0, np.nan], [0, 1]], 1), "x must be finite"),
         (lambda: principal_angles([[1.0, 0]], [[1.0, 0, 0]]), "rows of one length, got 2 and 3"),
         (lambda: principal_angles([[1.0, 0], [2, 0]], [[1.0, 0]]), "a must be rows that do not depend on each other"),
+        (lambda: principal_angles(np.ones((0, 2)), [[1.0, 0]]), "a must be rows that do not depend on each other"),
         (lambda: principal_angles([[1.0, 0]], np.eye(3)[:, :2]), "b must be rows that do not depend on each other"),
     ],
 )

@@ -51,6 +51,46 @@ def test_the_state_carries_on():
     np.testing.assert_allclose(end, last, rtol=1e-5)
 
 
+def test_parameters_start_small_around_zero():
+    params = lm_parameters(np.random.default_rng(0), 500)
+    for values, deviation in ((params["embedding"], 0.1), (params["output"]["weight"], 0.05)):
+        assert abs(values.mean()) < 0.01 * deviation * 10
+        assert values.std() == pytest.approx(deviation, rel=0.02)
+
+
+def test_a_batch_of_nothing_costs_nothing():
+    params = lm_parameters(np.random.default_rng(0), 9, 3, 4)
+    assert lm_loss(params, np.zeros((3, 2), int)) == 0
+
+
+def test_many_sentences_at_once_are_those_one_by_one():
+    vocabulary, params = Vocabulary(TEXT), lm_parameters(np.random.default_rng(0), 40, 3, 4)
+    logs = lm_log_probabilities(params, vocabulary, TEXT * 60)
+    alone = np.concatenate([lm_log_probabilities(params, vocabulary, [sentence]) for sentence in TEXT])
+    np.testing.assert_allclose(np.sort(logs), np.sort(np.tile(alone, 60)), rtol=1e-5)
+
+
+def test_a_sentence_ends_where_its_end_is_drawn():
+    vocabulary = Vocabulary(TEXT)
+    params = lm_parameters(np.random.default_rng(0), len(vocabulary), 3, 4)
+    params["output"]["bias"][vocabulary.id("</s>")] = 100
+    assert lm_sample(params, vocabulary, np.random.default_rng(0)) == []
+    params["output"]["bias"][:4] = -100  # no word but the real ones
+    assert len(lm_sample(params, vocabulary, np.random.default_rng(0), longest=7)) == 7
+
+
+def test_the_rate_falls_to_zero_and_every_sentence_is_seen():
+    vocabulary = Vocabulary(TEXT)
+    start = lm_parameters(np.random.default_rng(0), len(vocabulary), 3, 4)
+    path = [start, *(p for p, _ in train_language_model(start, vocabulary, TEXT, np.random.default_rng(0), 8, batch=1))]
+    moves = [np.abs(b["output"]["bias"] - a["output"]["bias"]).max() for a, b in pairwise(path)]
+    assert moves[0] == pytest.approx(1e-2, rel=1e-3), "Adam's first step is the rate"
+    assert moves[-1] < 1.5e-2 / 8
+    seen = {round(loss, 4) for _, loss in train_language_model(
+        start, vocabulary, TEXT, np.random.default_rng(1), 12, batch=1, lr=1e-9)}  # fmt: skip
+    assert len(seen) == len(TEXT)
+
+
 def test_it_remembers_farther_than_an_n_gram():
     # the last word repeats the first, four words before: a trigram can only guess
     rng = np.random.default_rng(0)
@@ -76,5 +116,8 @@ def test_bad_input_is_named():
     params, vocabulary = lm_parameters(np.random.default_rng(0), 9), Vocabulary(TEXT)
     with pytest.raises(ValueError, match="temperature must lie in"):
         lm_sample(params, vocabulary, np.random.default_rng(0), temperature=0)
+    for lr in (0, -0.5):
+        with pytest.raises(ValueError, match="lr must lie in"):
+            next(train_language_model(params, vocabulary, TEXT, np.random.default_rng(0), 1, lr=lr))
     with pytest.raises(ValueError, match="steps must be at least 1"):
         next(train_language_model(params, vocabulary, TEXT, np.random.default_rng(0), 0))

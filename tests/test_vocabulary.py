@@ -14,6 +14,7 @@ def test_the_most_frequent_words_come_first():
     assert vocabulary.counts.tolist() == [0, 0, 1, 0, 3, 2, 1]
     assert len(vocabulary) == 7 and "a" in vocabulary and "d" not in vocabulary
     assert Vocabulary(TEXT, min_count=2).words[4:] == ["b", "a"]
+    assert repr(Vocabulary([list("abcdefgh")])) == "<Vocabulary of 12 tokens: <pad> <unk> <s> </s> a b c d ...>"
     assert repr(vocabulary) == "<Vocabulary of 7 tokens: <pad> <unk> <s> </s> b a c ...>"
 
 
@@ -37,6 +38,7 @@ def test_sentences_side_by_side():
     ("call", "error", "message"),
     [
         (lambda: Vocabulary(["ab"]), TypeError, "sentences must be lists of words, got the string 'ab'"),
+        (lambda: Vocabulary(["x" * 50]), TypeError, f"the string '{'x' * 40}': split"),
         (lambda: Vocabulary(TEXT, 0), ValueError, "min_count must be at least 1"),
         (lambda: Vocabulary(TEXT).encode("ab"), TypeError, "words must be lists of words"),
         (lambda: Vocabulary(TEXT).decode([7]), ValueError, r"ids must lie in \[0, 7\), got 7"),

@@ -45,7 +45,7 @@ _EXPORTS = {
     "number_words": "english_number chinese_number number_pairs",
     "optimizers": "sgd momentum adagrad adagrad_da adadelta rmsprop adam adamw",
     "perceptron": "mcculloch_pitts perceptron_fit",
-    "polynomial": "polynomial_fit polynomial",
+    "polynomials": "polynomial_fit polynomial",
     "pooling": "max_pool2d avg_pool2d global_avg_pool2d",
     "recurrent": "rnn_step rnn truncated_bptt",
     "recurrent_language_model": "lm_parameters lm_scores lm_loss lm_log_probabilities lm_sample train_language_model",
