@@ -3,16 +3,18 @@
     python scripts/mutants.py [MODULE ...] [--jobs 2]
 
 MODULE is a name such as `losses` or `glossary/prose`; none means every module of the package but explore/ and cli.py.
-Cosmic Ray makes and runs the mutants, one session (.mutants/MODULE.sqlite) a module: what was done is not done again,
-unless the module or its tests have changed. Survivors are printed with their diffs; those explained in
-tests/equivalent_mutants.toml, because no test could tell them from the original, are left out of the score, and so are
-those of NEVER_SEEN.
+Cosmic Ray makes and runs the mutants, one session (.mutants/MODULE.sqlite) a module: what was done is not done again
+until the module changes; when its tests change, those that survived are tried again. Survivors are printed with their
+diffs; those explained in tests/equivalent_mutants.toml, because no test could tell them from the original, are left out
+of the score, and so are those of NEVER_SEEN.
 """
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -58,12 +60,12 @@ def tests_of(module: str) -> list[str]:
     return [f"tests/{stem}.py" for stem in [*wanted, *(OF_OPS if names else ())]] + selection
 
 
-def config(module: str, copy: Path, timeout: float) -> Path:
+def config(module: str, timeout: float) -> Path:
     command = " ".join(f"'{part}'" if " " in part else part for part in tests_of(module))
     path = STATE / f"{module.replace('/', '.')}.toml"
     path.write_text(
         f'''[cosmic-ray]
-module-path = "{copy / "src/dlterms" / module}.py"
+module-path = "src/dlterms/{module}.py"
 timeout = {timeout}
 excluded-modules = []
 test-command = "{sys.executable} -m pytest -x -q --noconftest -p no:cacheprovider {command}"
@@ -76,25 +78,32 @@ exclude-operators = ['^(?!{KEPT})']
     return path
 
 
-def fingerprint(module: str) -> str:
-    """Changes when the module or a test changes: then its mutants are made and run afresh."""
-    digest = hashlib.sha256((PACKAGE / f"{module}.py").read_bytes() + KEPT.encode())
-    for path in sorted((ROOT / "tests").rglob("*.py")):
-        if path.stem in (f"test_{module}", module, "cases"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def fingerprints(module: str) -> list[str]:
+    """Of the module, and of the tests that concern it."""
+    source = (PACKAGE / f"{module}.py").read_bytes() + KEPT.encode()
+    files = [ROOT / part for part in tests_of(module) if part.endswith(".py")]
+    more = [ROOT / "tests" / name for name in (f"ops/{module}.py", "cases.py", "signatures.txt")]
+    tests = b"".join(path.read_bytes() for path in [*files, *more] if path.exists())
+    return [hashlib.sha256(content).hexdigest() for content in (source, tests)]
 
 
 def prepare(module: str, copy: Path) -> tuple[Path, Path]:
-    """The session of a module, made if there is none or if it is stale; and its configuration."""
+    """The session of a module, made if there is none or if it is stale; and its configuration.
+
+    A changed module has new mutants. When only its tests have changed, those that survived are tried again.
+    """
     session = STATE / f"{module.replace('/', '.')}.sqlite"
     mark = session.with_suffix(".sha256")
-    settings = config(module, copy, timeout=60)
-    if not (session.exists() and mark.exists() and mark.read_text() == fingerprint(module)):
+    settings, now = config(module, timeout=60), fingerprints(module)
+    before = mark.read_text().split() if session.exists() and mark.exists() else []
+    if before[:1] != now[:1]:
         session.unlink(missing_ok=True)
         run("cosmic-ray", "init", settings, session, cwd=copy)
         run("cr-filter-operators", session, settings, cwd=copy)
-        mark.write_text(fingerprint(module))
+    elif before != now:
+        with contextlib.closing(sqlite3.connect(session)) as db, db:
+            db.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
+    mark.write_text(" ".join(now))
     return session, settings
 
 
