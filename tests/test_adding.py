@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlterms import adding_problem, lstm, rnn
+from dlterms import adding_problem, gru, lstm, rnn
 from dlterms.adding import adding_loss, adding_parameters, train_adding
 
 
@@ -17,6 +17,24 @@ def test_the_sum_of_the_two_marked_numbers():
     assert np.mean((many - 1) ** 2) == pytest.approx(1 / 6, rel=0.02)
     with pytest.raises(ValueError, match="steps must be at least 2"):
         adding_problem(np.random.default_rng(0), 1, 1)
+
+
+@pytest.mark.parametrize(("cell", "gates"), [(rnn, 1), (gru, 3), (lstm, 4)])
+def test_parameters_fit_their_cells_and_the_last_step_answers(cell, gates):
+    params = adding_parameters(np.random.default_rng(0), cell)
+    assert params["cell"][0].shape == (gates * 32, 2)
+    x, target = adding_problem(np.random.default_rng(0), 6, 3)
+    before = adding_loss(params, x, target, cell)
+    x[-1] += 1
+    assert adding_loss(params, x, target, cell) != before
+
+
+def test_training_takes_the_defaults_that_it_names():
+    start = adding_parameters(np.random.default_rng(0), lstm)
+    ((after, loss),) = train_adding(start, lstm, np.random.default_rng(1), 1)
+    assert loss == pytest.approx(float(adding_loss(start, *adding_problem(np.random.default_rng(1), 50, 32), lstm)))
+    moved = np.abs(after["output"]["bias"] - start["output"]["bias"])
+    np.testing.assert_allclose(moved, 1e-2, rtol=1e-3)  # Adam's first step is the rate
 
 
 @pytest.mark.parametrize(("cell", "lr", "bound"), [(lstm, 2e-2, (0, 0.02)), (rnn, 3e-3, (0.1, 0.25))])

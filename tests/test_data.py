@@ -29,6 +29,9 @@ def test_the_grammar_plants_gender_and_role():
             assert len({"throne", "crown", "palace"} & set(sentence)) == 2
             assert len(set(data.SHE) & set(sentence)) == 2
             assert not set(data.HE) & set(sentence)
+    assert np.mean(["capital" in sentence for sentence in corpus]) == pytest.approx(0.2, abs=0.02)
+    women = np.mean(["queen" in sentence for sentence in corpus if {"king", "queen"} & set(sentence)])
+    assert women == pytest.approx(0.5, abs=0.1)
     assert data.planted_grammar(0) == corpus
     assert data.planted_grammar(1) != corpus
 
@@ -76,6 +79,8 @@ def test_moons_are_scikit_learns():
             np.testing.assert_array_equal(moon, label)
     noise = data.two_moons(5000, 0.3, seed=1)[0] - data.two_moons(5000, 0)[0]
     np.testing.assert_allclose(noise.std(axis=0), 0.3, rtol=0.05)
+    noise = data.two_moons(5000, 0.3, seed=1)[0] - data.two_moons(5000, 0)[0]
+    assert abs(np.corrcoef(noise.T)[0, 1]) < 0.05, "both coordinates have noise of their own"
     with pytest.raises(ValueError, match="n must be at least 2"):
         data.two_moons(1)
 
@@ -83,7 +88,22 @@ def test_moons_are_scikit_learns():
 def test_a_ring_has_its_modes():
     x, centers = data.ring_of_gaussians(4000, modes=5, spread=0.1, seed=2)
     np.testing.assert_allclose(np.linalg.norm(centers, axis=1), 2)
+    angles = np.unwrap(np.arctan2(centers[:, 1], centers[:, 0]))
+    np.testing.assert_allclose(np.diff(angles), 2 * np.pi / 5)
     away = np.linalg.norm(x[:, None] - centers, axis=2)
+    offsets = x - centers[away.argmin(1)]
+    assert abs(np.corrcoef(offsets.T)[0, 1]) < 0.05
     np.testing.assert_allclose(np.bincount(away.argmin(1)) / 4000, 0.2, atol=0.03)
     assert np.sqrt(np.square(away.min(1)).mean()) == pytest.approx(0.1 * np.sqrt(2), rel=0.05)
     assert np.array_equal(x, data.ring_of_gaussians(4000, modes=5, spread=0.1, seed=2)[0])
+
+
+def test_defaults_are_what_the_docstrings_say():
+    assert len(data.planted_grammar()) == 4000
+    assert data.planted_grammar(sentences=20) == data.planted_grammar(seed=0, sentences=20)
+    x, moon = data.two_moons()
+    np.testing.assert_array_equal(x, data.two_moons(200, 0.1, seed=0)[0])
+    assert len(moon) == 200
+    x, centers = data.ring_of_gaussians()
+    np.testing.assert_array_equal(x, data.ring_of_gaussians(512, 8, 0.02, seed=0)[0])
+    assert len(centers) == 8

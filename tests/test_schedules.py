@@ -16,6 +16,11 @@ def test_values_on_paper():
     np.testing.assert_allclose(cosine_decay(25, 1.0, 100), (1 + np.sqrt(0.5)) / 2)
 
 
+def test_a_tau_below_one_is_a_fast_fall():
+    assert inverse_time_decay(1, 1.0, 0.5) == pytest.approx(1 / 3)
+    assert search_then_converge(1, 1.0, 0.5) == 0.5
+
+
 def test_the_transformers_warmup():
     # Vaswani et al. 2017, arXiv:1706.03762, equation 3, at d_model = 512 and warmup_steps = 4000
     rates = warmup(np.arange(20_000))
@@ -30,6 +35,7 @@ def test_the_transformers_warmup():
         (lambda: step_decay(-1, 1.0), "step must not be negative"),
         (lambda: warmup([0, np.nan]), "step must not be negative"),
         (lambda: step_decay(1, 1.0, every=0), "every must be at least 1"),
+        (lambda: step_decay(1, 1.0, factor=-0.5), "factor must lie in"),
         (lambda: inverse_time_decay(1, 1.0, 0), "tau must lie in"),
         (lambda: search_then_converge(1, 1.0, 0), "tau must lie in"),
         (lambda: cosine_decay(1, 1.0, 0), "total must be at least 1"),
