@@ -77,6 +77,8 @@ def test_an_empty_batch():
         (lambda: interpolate(np.ones(2), np.ones(3), 0.5), "previous must have shape"),
         (lambda: interpolate(np.ones(2), np.ones(2), np.ones(2)), "g must have shape"),
         (lambda: shift(np.ones(4), np.ones(2)), "odd number of moves"),
+        (lambda: shift(np.ones((3, 4)), np.ones((2, 3))), r"s must have shape \(3,\) and an odd"),
+        (lambda: sharpen(np.ones((2, 4)), [1.0, 0.5]), "gamma must be at least 1, got 0.5"),
         (lambda: shift(np.ones((2, 4)), np.ones(3)), "s must have shape"),
         (lambda: sharpen(np.ones(4), 0.5), "gamma must be at least 1, got 0.5"),
         (lambda: sharpen(np.ones((3, 4)), [2.0, 0.5, 0.25]), "gamma must be at least 1, got 0.5"),

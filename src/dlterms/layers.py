@@ -49,7 +49,7 @@ def highway(x, w_h, b_h, w_t, b_t, nonlinearity="relu"):
     f = {"relu": relu, "tanh": tanh}[one_of("nonlinearity", nonlinearity, ("relu", "tanh"))]
     size = x.shape[-1:]
     for name, value, shape in (("w_h", w_h, size * 2), ("b_h", b_h, size), ("w_t", w_t, size * 2), ("b_t", b_t, size)):
-        if x.ndim == 0 or value.shape != shape:
+        if value.shape != shape:
             raise ValueError(f"{name} must have shape {shape} for x of shape {x.shape}, got {value.shape}")
     transformed, pull_h = affine.vjp(x, w_h, b_h)
     gated, pull_t = affine.vjp(x, w_t, b_t)
