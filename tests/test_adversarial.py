@@ -28,6 +28,7 @@ def test_the_best_discriminator_and_the_two_generator_losses():
     assert abs(grad(lambda x: generator_loss(x, "minimax"))(sure)[0]) < 1e-8
     with pytest.raises(ValueError, match="not both 0"):
         optimal_discriminator(0.0, 0.0)
+    assert optimal_discriminator(0.0, 2.0) == 0
     for p, q in ((-0.5, 1.0), (1.0, -0.5)):
         with pytest.raises(ValueError, match="must be densities"):
             optimal_discriminator(p, q)
@@ -72,6 +73,7 @@ def test_the_game_covers_a_mixture_of_two():
     game = train_gan(data, np.random.default_rng(0), steps=600, every=300, hidden=16, lr=3e-3)
     snapshots = list(game)
     assert [s.step for s in snapshots] == [1, 300, 600]
+    assert [s.step for s in train_gan(data, np.random.default_rng(0), steps=3, every=1)] == [1, 2, 3]
     assert snapshots[0].discriminator[-1][0].shape == (1, 16), "one answer an example"
     z = np.random.default_rng(2).standard_normal((1000, 2))
 

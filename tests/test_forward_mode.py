@@ -123,6 +123,8 @@ def test_descent_converges_exactly_below_two_over_the_curvature():
     assert gradient_descent(bowl, [1, 1], steps=0).path.tolist() == [[1, 1]]
     heavy = gradient_descent(bowl, [1.0, 1.0], lr=0.1, steps=50, optimizer=momentum)
     assert heavy.values[-1] < 0.5
+    with pytest.raises(ValueError, match="steps must be at least 0"):
+        gradient_descent(bowl, [1.0, 1.0], steps=-1)
     with pytest.raises(FloatingPointError, match=r"after \d+ steps: lr = 9 is too large"):
         gradient_descent(lambda x: (x * x * x * x).sum(), [1.0], lr=9, steps=50)
     with pytest.raises(FloatingPointError, match=r"after 0 steps"), np.errstate(divide="ignore"):

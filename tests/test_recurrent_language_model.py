@@ -9,6 +9,7 @@ from dlterms import (
     NGramModel,
     Vocabulary,
     check_vjp,
+    cross_entropy,
     lm_log_probabilities,
     lm_loss,
     lm_parameters,
@@ -77,6 +78,28 @@ def test_a_sentence_ends_where_its_end_is_drawn():
     assert lm_sample(params, vocabulary, np.random.default_rng(0)) == []
     params["output"]["bias"][:4] = -100  # no word but the real ones
     assert len(lm_sample(params, vocabulary, np.random.default_rng(0), longest=7)) == 7
+
+
+def test_nothing_is_drawn_after_the_end():
+    vocabulary = Vocabulary(TEXT)
+    params = lm_parameters(np.random.default_rng(0), len(vocabulary), 3, 4)
+    params["output"]["bias"][:3] = -100  # words and the end alone
+    for seed in range(5):
+        free, bound = np.random.default_rng(seed), np.random.default_rng(seed)
+        words = lm_sample(params, vocabulary, free)
+        assert lm_sample(params, vocabulary, bound, longest=len(words) + 1) == words
+        assert free.random() == bound.random()
+
+
+def test_few_sentences_are_one_batch():
+    vocabulary = Vocabulary(TEXT)
+    start = lm_parameters(np.random.default_rng(0), len(vocabulary), 3, 4)
+    for seed in range(4):
+        ((_, loss),) = train_language_model(start, vocabulary, TEXT, np.random.default_rng(seed), 1, batch=5)
+        assert loss == pytest.approx(float(lm_loss(start, vocabulary.batch(TEXT, start=True))), rel=1e-6)
+    one = np.array([[vocabulary.id("<s>")], [vocabulary.id("我")]])
+    alone = cross_entropy(lm_scores(start, one[:1])[0][0], one[1])
+    assert lm_loss(start, one) == pytest.approx(float(alone), rel=1e-6)
 
 
 def test_the_rate_falls_to_zero_and_every_sentence_is_seen():
