@@ -229,6 +229,7 @@ SEARCHES = {
     "relative entropy": "kl_divergence",
     "激活": "activation_function",
     "LSTM": "lstm",
+    "RNN": "recurrent_neural_network",
     "长短时记忆": "lstm",
     "门控循环": "gru",
     "ResNet": "residual_network",

@@ -52,11 +52,12 @@ def _plain(text: str) -> str:
 
 
 @functools.cache
-def _keys(slug: str) -> list[str]:
-    """The names to compare a query with; of "MLP (…)" also what stands before the bracket and in it."""
+def _keys(slug: str) -> list[tuple[str, float]]:
+    """The names to compare a query with, and how much less each counts; of "MLP (…)" also the parts at the bracket."""
     names = load()[slug].names
     parts = [part for name in names for part in re.split(r"[()（）]", name) if re.search("[(（]", name)]
-    return [key for key in map(_plain, [*names, *parts]) if key]
+    losses = [0.0 if i < 3 else 0.5 for i in range(len(names))] + [1.0] * len(parts)  # slug, term, 术语; aliases; parts
+    return [(key, loss) for key, loss in zip(map(_plain, [*names, *parts]), losses, strict=True) if key]
 
 
 @functools.cache
@@ -68,7 +69,7 @@ def _sounds(slug: str) -> list[str]:
 
 
 def _scores(query: str, e: Entry) -> list[float]:
-    scores = [_score(query, name) - (0.5 if i > 2 else 0) for i, name in enumerate(_keys(e.slug))]  # aliases count less
+    scores = [_score(query, name) - loss for name, loss in _keys(e.slug)]
     if query.isascii() and len(query) > 2:
         scores += [_score(query, sounds) - 6 for sounds in _sounds(e.slug)]
     return scores
