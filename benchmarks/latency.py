@@ -5,8 +5,9 @@
 For each explorer of the notebooks a page shows the same figure four times (see variants.py): as our Explorer, under
 ipywidgets.interact with pyplot, under ipympl with draw_idle, and a bare comm echo, the floor for anything with a
 kernel. Key presses are interleaved over the variants, so that the machine's other work meets them all alike, and lead
-to positions not seen before; then each slider is dragged out and back in three seconds. The pixels are looked at once
-in every animation frame of the browser. Prints a table, ratios and goals; writes .json and .png.
+to positions not seen before (though a slider of few positions soon has all of them ready); then each slider is dragged
+out and back in three seconds. The pixels are looked at once in every animation frame of the browser. Prints a table,
+ratios and goals; writes .json and .png.
 """
 
 import argparse
@@ -297,8 +298,8 @@ def draw(found, path):
                 axes.text(row["p95"] * 1.04, y, f"{row['p50']:.0f}", va="center", fontsize=7.5)
         axes.set_yticks(range(len(found)), list(found)[::-1])
         axes.tick_params(axis="y", length=0)
-        ticks = [5, 10, 20, 50, 100, 200, 500]
-        axes.set(xscale="log", xlim=(4, 900))
+        ticks = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+        axes.set(xscale="log", xlim=(1, 900))
         axes.set_xticks(ticks, list(map(str, ticks)))
         axes.set_xticks([], minor=True)
         axes.set_xlabel("milliseconds from the key to changed pixels: the bar ends at p50, its whisker at p95")
