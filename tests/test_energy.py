@@ -53,6 +53,13 @@ def test_the_exact_gradient_is_that_of_the_exact_likelihood(machine):
             assert exact[key][i] == pytest.approx(-(up - down) / 2e-6, abs=1e-7)
 
 
+def test_the_gradient_of_one_example_alone(machine):
+    params, v = machine
+    one, all_of_it = rbm_gradient(v[:1], params), [rbm_gradient(v[i : i + 1], params) for i in range(len(v))]
+    assert one["w"].shape == params["w"].shape
+    np.testing.assert_allclose(np.mean([g["w"] for g in all_of_it], axis=0), rbm_gradient(v, params)["w"], atol=1e-12)
+
+
 def test_cd_comes_nearer_to_the_gradient_as_k_grows(machine):
     params, v = machine
     strong, many = {**params, "w": 4 * params["w"]}, np.repeat(v, 400, axis=0)

@@ -102,6 +102,7 @@ def test_an_empty_batch():
         (lambda: max_pool2d(np.ones((3, 5)), (2, 4), padding=(2, 0)), ValueError, "padding must be at most half"),
         (lambda: max_pool2d(np.ones((2, 4, 3)), (5, 2)), ValueError, "must fit in the picture, 4 padded by 0"),
         (lambda: avg_pool2d(np.ones(3), 2), ValueError, "at least 2 axes"),
+        (lambda: max_pool2d(np.ones((1, 0, 3)), 2, padding=1), ValueError, "x must have pixels"),
         (lambda: global_avg_pool2d(np.ones(3)), ValueError, "must have pixels"),
         (lambda: global_avg_pool2d(np.ones((2, 3, 0))), ValueError, "must have pixels"),
         (lambda: global_avg_pool2d(np.ones((2, 0, 3))), ValueError, "must have pixels"),

@@ -26,8 +26,8 @@ def _geometry(x, kernel_size, stride, padding, ceil_mode):
     The frame is (before, after) for each axis: the padding, and after it what the last window sticks out.
     """
     x, ceil_mode = as_float("x", x), as_flag("ceil_mode", ceil_mode)
-    if x.ndim < 2:
-        raise ValueError(f"x must have at least 2 axes (..., H, W), got shape {x.shape}")
+    if x.ndim < 2 or 0 in x.shape[-2:]:
+        raise ValueError(f"x must have pixels in at least 2 axes (..., H, W), got shape {x.shape}")
     kernel = as_pair("kernel_size", kernel_size)
     steps = kernel if stride is None else as_pair("stride", stride)
     pad = as_pair("padding", padding, least=0)
@@ -60,7 +60,7 @@ def _inside(framed, frame):
 
 def _chunks(images):
     """A few images at a time: what is worked on then stays in the cache."""
-    count = max(1, 300_000 // max(images[0].nbytes, 1)) if len(images) else 1
+    count = max(1, 300_000 // images[0].nbytes) if len(images) else 1
     return [slice(start, start + count) for start in range(0, len(images), count)]
 
 
