@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+import dlterms
 from dlterms import (
     elu,
     gelu,
@@ -90,6 +91,20 @@ def test_defaults_and_ends():
     assert [float(step(x)) for x in (-1.0, 0.0, 1.0)] == [0, 1, 1]
     assert logit([0.0, 0.5, 1.0]).tolist() == [-np.inf, 0, np.inf]
     assert prelu(-2.0, 0.5) == -1 and prelu([-2.0, 4.0], [0.5]).tolist() == [-1, 4]
+
+
+ELEMENTWISE = ["identity", "step", "sigmoid", "logit", "log_sigmoid", "tanh", "hard_tanh", "softsign", "relu",
+               "leaky_relu", "elu", "selu", "gelu", "swish", "softplus"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*ELEMENTWISE, "gelu by tanh"])
+def test_a_single_number_is_as_good_as_an_array(name):
+    op = getattr(dlterms, name.split()[0])
+    options = {"approximate": "tanh"} if "by" in name else {}
+    alone, pull_alone = op.vjp(0.3, **options)
+    (among,), pull_among = op.vjp([0.3], **options)
+    assert np.shape(alone) == () and alone == among
+    assert np.shape(pull_alone(2.0)) == () and pull_alone(2.0) == pull_among(np.array([2.0]))[0]
 
 
 @pytest.mark.parametrize(
