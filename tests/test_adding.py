@@ -15,6 +15,9 @@ def test_the_sum_of_the_two_marked_numbers():
     np.testing.assert_array_equal(x[3:, :, 1].sum(0), 1)
     _, many = adding_problem(np.random.default_rng(0), 4, 20_000)
     assert np.mean((many - 1) ** 2) == pytest.approx(1 / 6, rel=0.02)
+    places, _ = adding_problem(np.random.default_rng(0), 7, 200)
+    assert set(places[:3, :, 1].argmax(0)) == {0, 1, 2} and set(places[3:, :, 1].argmax(0)) == {0, 1, 2, 3}
+    assert adding_problem(np.random.default_rng(0), 2, 1)[0][:, 0, 1].tolist() == [1, 1]
     with pytest.raises(ValueError, match="steps must be at least 2"):
         adding_problem(np.random.default_rng(0), 1, 1)
 

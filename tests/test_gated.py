@@ -54,6 +54,10 @@ def test_stacks_and_both_directions(cell, gates, states):
     np.testing.assert_array_equal(last[1], final)
     check_vjp(lambda x, w: deep_rnn(x, [zero, zero], [[w, *layers[0][1:]], layers[1]], cell)[0], x, layers[0][0])
     ways = [weights(rng, gates, 3, 2), weights(rng, gates, 3, 2)]
+    one = tuple(z + 1 for z in zero)
+    apart, _ = bidirectional_rnn(x, [zero, one], ways, cell)
+    np.testing.assert_array_equal(apart[:, :, :2], cell(x, *zero, *ways[0])[0])
+    np.testing.assert_array_equal(apart[::-1, :, 2:], cell(x[::-1], *one, *ways[1])[0])
     outputs, last = bidirectional_rnn(x, [zero, zero], ways, cell)
     assert outputs.shape == (4, 2, 4)
     np.testing.assert_array_equal(outputs[:, :, :2], cell(x, *zero, *ways[0])[0])
@@ -132,4 +136,6 @@ def test_cell_parameters():
     assert all(a.dtype == np.float32 for a in (w_ih, w_hh, b_ih, b_hh))
     assert 0.2 < np.abs(w_hh).max() <= 0.25
     np.testing.assert_array_equal(b_ih[16:32] + b_hh[16:32], 1)
+    others = np.r_[0:16, 32:64]
+    assert (np.abs(b_ih[others]) <= 0.25).all() and (b_hh[others] != 0).all(), "the forget gate alone begins open"
     assert np.abs(cell_parameters(np.random.default_rng(0), 3, 3, 16)[2]).max() <= 0.25

@@ -19,6 +19,12 @@ def test_the_proximal_step_makes_exact_zeros_and_the_subgradient_step_does_not()
     assert (steps[1:3] == 0).all() and (jumps[1:3] != 0).all()
 
 
+def test_what_is_just_at_the_threshold_does_not_move():
+    y, pullback = soft_threshold.vjp([0.5, -0.5, 0.6], 0.5)
+    np.testing.assert_allclose(y, [0, 0, 0.1])
+    np.testing.assert_array_equal(pullback(np.ones(3)), [0, 0, 1])
+
+
 def test_l2_is_the_squared_frobenius_norm():
     w = np.arange(6.0).reshape(2, 3)
     assert l2_penalty(w, 1.0, half=False) == pytest.approx(np.linalg.norm(w, "fro") ** 2)

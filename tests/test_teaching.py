@@ -44,6 +44,7 @@ def test_the_computed_solution_is_accepted(name):
         (0.5, -0.6, "differ"),
         ([1, -2], [1.005, 2.01], "some signs"),
         (0.5, -0.5, "sign is wrong"),
+        (0.5, -0.504, "sign is wrong"),
         ([1, -2], [1, 2], "some signs"),
         ([1, 2], [1, 2, 3], "shape"),
         (0.5, "half", "a number is expected"),
