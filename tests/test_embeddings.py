@@ -46,3 +46,18 @@ def test_refusals():
         most_similar(VECTORS, WORDS[:3], "up")
     with pytest.raises(ValueError, match="vectors must be finite"):
         most_similar(np.full((1, 2), np.nan), ["a"], "a")
+
+
+def test_neither_length_nor_nothing_changes_what_is_nearest():
+    vectors, words = np.array([[1.0, 0], [0.8, 0.6], [0, 1], [0.6, -0.8]]), list("abcd")
+    ((found, cosine),) = analogy(vectors, words, "a", "b", "c")
+    assert analogy(1e-6 * vectors, words, "a", "b", "c") == [(found, pytest.approx(cosine))]
+    close = np.array([[1.0, 0], [0.6, 0.8], [0.0, -1.0], [0.8, 0.6]])  # b - a + c of length .45
+    assert analogy(close, words, "a", "b", "c")[0][1] <= 1 + 1e-12
+    angle = close[1] - close[0] + close[2]
+    cosines = close @ angle / np.linalg.norm(angle)
+    assert analogy(close, words, "a", "b", "c")[0][1] == pytest.approx(cosines.max())
+    with np.errstate(all="raise"):
+        assert most_similar(np.array([[1.0, 0], [0, 0]]), ["a", "zero"], "a") == [("zero", 0.0)]
+        opposite = np.array([[1.0, 0], [-1, 0], [-1, 0], [0, 1]])
+        assert analogy(opposite, words, "d", "d", "a")[0][0] == "a"

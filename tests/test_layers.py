@@ -20,6 +20,9 @@ def test_blocks_keep_their_promises():
     np.testing.assert_array_equal(pullback(np.ones_like(x)), 1)
     with pytest.raises(ValueError, match=r"bias must have shape \(4,\), got \(3,\)"):
         affine(np.ones(2), np.ones((4, 2)), np.ones(3))
+    for flat, weight in ((np.float64(1), np.ones((1, 1))), (np.ones(3), np.ones((4, 1)))):
+        with pytest.raises(ValueError, match="x must end in an axis of 1 inputs"):
+            affine(flat, weight)
     with pytest.raises(ValueError, match="w_h must have shape"):
         highway(np.float64(1), np.ones((1, 1)), np.ones(1), np.ones((1, 1)), np.ones(1))
     assert highway(np.ones(1), np.ones((1, 1)), np.ones(1), np.ones((1, 1)), np.ones(1)).shape == (1,)
