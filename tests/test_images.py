@@ -59,6 +59,17 @@ def test_octaves_see_pictures_of_growing_size():
     assert seen == [(2, 7, 4), (2, 14, 7), (2, 28, 14)]
 
 
+def test_a_picture_of_one_pixel_has_one_on_every_octave():
+    seen = []
+
+    def objective(x):
+        seen.append(x.shape)
+        return x.sum()
+
+    deep_dream(objective, np.zeros((1, 1, 3)), steps=1, octaves=2, octave_scale=4)
+    assert seen == [(1, 1, 1), (1, 1, 3)]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -67,7 +78,9 @@ def test_octaves_see_pictures_of_growing_size():
         ({"octave_scale": 0.5}, "octave_scale must lie in"),
         ({"step_size": -1}, "step_size must lie in"),
         ({"objective": lambda x: x * 2.0}, "f must return a scalar"),
-        ({"image": np.ones(3)}, r"must have pixels in its last two axes|needs"),
+        ({"image": np.ones(3)}, r"must have pixels in its last two axes"),
+        ({"image": np.ones((1, 0, 4))}, r"must have pixels in its last two axes"),
+        ({"image": np.ones((1, 4, 0))}, r"must have pixels in its last two axes"),
     ],
 )
 def test_bad_input_is_named(options, message):

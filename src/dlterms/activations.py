@@ -326,8 +326,7 @@ def softmax(x, axis=-1):
     p /= p.sum(axis, keepdims=True)
 
     def pullback(dy):
-        along = np.vecdot(dy, p, axis=axis)  # type: ignore[call-overload]  # NumPy's stubs do not know its axis
-        dx = dy - np.expand_dims(along, axis)
+        dx = dy - np.expand_dims(np.vecdot(dy, p, axis=axis), axis)
         dx *= p
         return dx
 
