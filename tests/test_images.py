@@ -48,26 +48,19 @@ def test_the_dream_finds_the_top_of_a_hill_and_stays():
     assert not values.any()
 
 
-def test_octaves_see_pictures_of_growing_size():
+@pytest.mark.parametrize(
+    ("shape", "octaves", "scale", "sizes"),
+    [((2, 28, 14), 3, 2, [(2, 7, 4), (2, 14, 7), (2, 28, 14)]), ((1, 1, 3), 2, 4, [(1, 1, 1), (1, 1, 3)])],
+)
+def test_octaves_see_pictures_of_growing_size_at_least_a_pixel(shape, octaves, scale, sizes):
     seen = []
 
     def objective(x):
         seen.append(x.shape)
         return x.sum()
 
-    deep_dream(objective, np.zeros((2, 28, 14)), steps=1, octaves=3, octave_scale=2)
-    assert seen == [(2, 7, 4), (2, 14, 7), (2, 28, 14)]
-
-
-def test_a_picture_of_one_pixel_has_one_on_every_octave():
-    seen = []
-
-    def objective(x):
-        seen.append(x.shape)
-        return x.sum()
-
-    deep_dream(objective, np.zeros((1, 1, 3)), steps=1, octaves=2, octave_scale=4)
-    assert seen == [(1, 1, 1), (1, 1, 3)]
+    deep_dream(objective, np.zeros(shape), steps=1, octaves=octaves, octave_scale=scale)
+    assert seen == sizes
 
 
 @pytest.mark.parametrize(
