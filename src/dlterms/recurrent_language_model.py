@@ -54,7 +54,12 @@ def lm_scores(params: Any, ids: NDArray[np.intp], state: Any = None) -> tuple[An
 def lm_loss(params: Any, ids: NDArray[np.intp]) -> Any:
     """The mean cross-entropy, in nats a word, of sentences <s> ... </s> as ids (T, B), filled up with 0."""
     scores, _ = lm_scores(params, ids[:-1])
-    due = ids[1:].ravel()
+    return mean_of_words(scores, ids[1:])
+
+
+def mean_of_words(scores: Any, due: NDArray[np.intp]) -> Any:
+    """The mean cross-entropy of scores (..., V) for the words that are due (...), but for the 0 that fills up."""
+    due = due.ravel()
     losses = cross_entropy(scores.reshape(due.size, -1), due, reduction="none")
     return (losses * (due != 0).astype(np.float32)).sum() / max(int((due != 0).sum()), 1)
 

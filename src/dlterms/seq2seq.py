@@ -21,7 +21,7 @@ from dlterms.embeddings import embedding
 from dlterms.gated import gru
 from dlterms.initializers import xavier_uniform
 from dlterms.layers import affine
-from dlterms.losses import cross_entropy
+from dlterms.recurrent_language_model import mean_of_words
 from dlterms.stacked import cell_parameters
 
 
@@ -76,9 +76,7 @@ def seq2seq_loss(params: Any, source: NDArray[np.intp], target: NDArray[np.intp]
     """The mean cross-entropy of each next word of target (T, B), which begins with <s> and is filled up with 0."""
     encoded = encode(params, source)
     scores, _, _ = decode(params, encoded, encoded["last"], target[:-1])
-    due = target[1:].T
-    losses = cross_entropy(scores.reshape(due.size, -1), due.ravel(), reduction="none")
-    return (losses * (due.ravel() != 0).astype(np.float32)).sum() / max(int((due != 0).sum()), 1)
+    return mean_of_words(scores, target[1:].T)
 
 
 def greedy_decode(
