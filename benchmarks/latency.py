@@ -28,7 +28,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "benchmarks"), os.environ
 
 from variants import NOTEBOOKS, explorers, has_pictures, moved  # noqa: E402
 
-from explore_lab import CHROMIUM, lab, write  # noqa: E402
+from explore_lab import CHROMIUM, IN_KERNEL, OPEN, STARTED, lab, write  # noqa: E402
 
 CELLS = {
     "explorer": "marked(e)",
@@ -145,36 +145,10 @@ async def open_page(browser, url, name):
     """A notebook in JupyterLab, all its cells run."""
     page = await browser.new_page(viewport={"width": 1366, "height": 768})
     await page.goto(f"{url}/lab?token=t")
-    await page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=120_000)
-    await page.evaluate(
-        """async path => {
-            const app = window.jupyterapp;
-            await app.restored;
-            const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-            await panel.context.ready;
-            await panel.sessionContext.ready;
-            app.shell.activateById(panel.id);
-            await app.commands.execute('notebook:run-all-cells');
-        }""",
-        name,
-    )
+    await page.wait_for_function(STARTED, timeout=120_000)
+    await page.evaluate(OPEN, [name, True])
     await page.evaluate(WATCH)
     return page
-
-
-async def in_kernel(page, code):
-    """What the page's kernel prints."""
-    return await page.evaluate(
-        """async code => {
-            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-            let text = '';
-            const future = kernel.requestExecute({code});
-            future.onIOPub = m => { if (m.header.msg_type === 'stream') text += m.content.text; };
-            await future.done;
-            return text;
-        }""",
-        code,
-    )
 
 
 def to_and_fro(positions):
@@ -216,7 +190,7 @@ async def one_explorer(browser, url, name, positions, steps):
     for variant in CELLS:
         rows[variant] |= {"drag": await drag(page, variant)}
         rows[variant]["blank"] += rows[variant]["drag"].pop("blank")
-    rows["explorer"]["kernel_ms"] = float(await in_kernel(page, "print(kernel_ms(e))"))
+    rows["explorer"]["kernel_ms"] = float(await page.evaluate(IN_KERNEL, "print(kernel_ms(e))"))
     await page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     await page.close()
     return rows

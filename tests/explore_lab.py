@@ -73,10 +73,32 @@ def write(path, *cells):
     nbformat.write(notebook, path)
 
 
+# What a page of JupyterLab is asked to do; benchmarks/latency.py asks it of Playwright's other, asynchronous pages.
+STARTED = "window.jupyterapp && window.jupyterapp.restored"
+OPEN = """async ([path, run]) => {
+    const app = window.jupyterapp;
+    await app.restored;
+    const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await panel.context.ready;
+    app.shell.activateById(panel.id);
+    if (!run) return;
+    await panel.sessionContext.ready;
+    await app.commands.execute('notebook:run-all-cells');
+}"""
+IN_KERNEL = """async code => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    let text = '';
+    const future = kernel.requestExecute({code});
+    future.onIOPub = m => { if (m.header.msg_type === 'stream') text += m.content.text; };
+    await future.done;
+    return text;
+}"""
+
+
 def enter(page, address):
     """Go to a page of JupyterLab or Notebook and wait until it has started."""
     page.goto(address)
-    page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=120_000)
+    page.wait_for_function(STARTED, timeout=120_000)
     page.evaluate("window.jupyterapp.restored")
 
 
@@ -84,18 +106,7 @@ def open_notebook(page, url, name, run=True):
     """Open a notebook in JupyterLab; `run` runs all its cells."""
     if page.url == "about:blank":
         enter(page, f"{url}/lab?token=t&reset")  # without what another page has left open
-    page.evaluate(
-        """async ([path, run]) => {
-            const app = window.jupyterapp;
-            const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-            await panel.context.ready;
-            app.shell.activateById(panel.id);
-            if (!run) return;
-            await panel.sessionContext.ready;
-            await app.commands.execute('notebook:run-all-cells');
-        }""",
-        [name, run],
-    )
+    page.evaluate(OPEN, [name, run])
 
 
 def painted(page, place=0):
@@ -130,17 +141,7 @@ def shown(canvas):
 
 def in_kernel(page, code):
     """Run code in the kernel of the notebook in front; what it prints."""
-    return page.evaluate(
-        """async code => {
-            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-            let text = '';
-            const future = kernel.requestExecute({code});
-            future.onIOPub = m => { if (m.header.msg_type === 'stream') text += m.content.text; };
-            await future.done;
-            return text;
-        }""",
-        code,
-    )
+    return page.evaluate(IN_KERNEL, code)
 
 
 def close(page):

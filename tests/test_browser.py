@@ -1,96 +1,35 @@
 """As a reader: JupyterLab opens each notebook, runs it, and every control is moved by keyboard to both ends."""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from explore_lab import close, open_notebook
+
+pytest_plugins = ["explore_fixtures"]
+
 ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
-if CHROMIUM is None and not os.environ.get("CI"):
-    pytest.skip("Chromium is not installed: no browser to test with", allow_module_level=True)
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A copy of what a reader opens: JupyterLab saves what it runs, and that is not for the repository."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("notebooks", "glossary"):
+        shutil.copytree(ROOT / name, copy / name)
+    return copy
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab on a free loopback port, with a token, over a copy of the notebooks; its URL for a document."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token, settings, copy = "test-token", tmp_path_factory.mktemp("settings"), tmp_path_factory.mktemp("copy")
-    for folder in ("notebooks", "glossary"):  # JupyterLab saves what it runs: not into the repository
-        shutil.copytree(ROOT / folder, copy / folder)
-    log = (settings / "log").open("w")
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}", f"--ServerApp.root_dir={copy}", f"--IdentityProvider.token={token}",
-        "--LabApp.expose_app_in_browser=True", f"--LabApp.workspaces_dir={settings}",
-        f"--LabApp.user_settings_dir={settings}",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}/lab?token={token}"
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-@pytest.fixture(scope="module")
-def page(lab):
-    """One page of JupyterLab, of a common laptop's size."""
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI requires Chromium"
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.goto(lab)
-        page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=120_000)
-        page.evaluate("window.jupyterapp.restored")
-        yield page
-        browser.close()
-
-
-def run_all(page, slug):
-    """Open a notebook and run every cell; returns when the kernel is idle again."""
-    page.evaluate(
-        """async path => {
-            const app = window.jupyterapp;
-            const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-            await panel.context.ready;
-            await panel.sessionContext.ready;
-            app.shell.activateById(panel.id);
-            await app.commands.execute('notebook:run-all-cells');
-        }""",
-        f"notebooks/{slug}.ipynb",
-    )
-
-
-def close(page):
-    page.evaluate(
-        """async () => {
-            const widget = window.jupyterapp.shell.currentWidget;
-            await widget.sessionContext.shutdown();
-            widget.context.model.dirty = false;
-            widget.close();
-        }"""
-    )
+def page(chromium):
+    """One page for all notebooks, of a common laptop's size."""
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    yield page
+    page.close()
 
 
 def errors(page):
@@ -160,8 +99,8 @@ def ends(page, control):
 
 
 @pytest.mark.parametrize("slug", NOTEBOOKS)
-def test_a_reader_runs_it_and_moves_every_control(page, slug):
-    run_all(page, slug)
+def test_a_reader_runs_it_and_moves_every_control(page, url, slug):
+    open_notebook(page, url, f"notebooks/{slug}.ipynb")
     try:
         assert errors(page) == []
         explorers = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .widget-vbox:has(.dlterms-explorer)")
