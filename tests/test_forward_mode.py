@@ -51,9 +51,10 @@ def functions(x):
 
 def test_every_rule_by_differences():
     x = np.linspace(-2, 2, 9)
-    y, eps = functions(Dual(x, 1)), 1e-6
+    y, eps = functions(Dual(x, 3)), 1e-6
     np.testing.assert_allclose(y.value, functions(x))
-    np.testing.assert_allclose(y.slope, (functions(x + eps) - functions(x - eps)) / (2 * eps), rtol=1e-8, atol=1e-9)
+    np.testing.assert_allclose(y.slope, 3 * (functions(x + eps) - functions(x - eps)) / (2 * eps), rtol=1e-8, atol=1e-9)
+    assert np.maximum(Dual([-1.0, 0, 1], 5), Dual([0.0, 0, 0], 7)).slope.tolist() == [7, 7, 5], "a tie: the second's"
     power = Dual(np.array([0.0, 2.0]), 1) ** 3
     assert power.slope.tolist() == [0, 12]
     m = np.arange(6.0).reshape(2, 3)
@@ -63,6 +64,10 @@ def test_every_rule_by_differences():
     assert both.slope == pytest.approx(8 * (3 / 2 + np.log(2)))
     with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.arctan"):
         np.arctan(Dual(1.0, 1))
+    with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.add"):
+        np.add.reduce(Dual([1.0, 2.0], 1))
+    with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.exp"):
+        np.exp(Dual([1.0, 2.0], 1), where=[True, False])
     with pytest.raises(TypeError, match="x must be an array of real numbers, got Dual"):
         sigmoid(Dual(1.0, 1))
     with pytest.raises(ValueError, match=r"slope must fit value, \(2,\), got shape \(3,\)"):

@@ -16,18 +16,25 @@ def test_bytes_as_the_format_says(tmp_path):
     path.write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, *range(24)]))
     assert int.from_bytes(path.read_bytes()[:4], "big") == 2051
     np.testing.assert_array_equal(read_idx(path), PICTURES)
+    (tmp_path / "number").write_bytes(bytes([0, 0, 8, 0, 7]))
+    assert read_idx(tmp_path / "number").shape == ()
     packed = tmp_path / "pictures.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     np.testing.assert_array_equal(read_idx(packed), PICTURES)
 
 
-@pytest.mark.parametrize("dtype", ["u1", "i1", "i2", "i4", "f4", "f8"])
+# the codes of the format's description; there is no 0x0A
+CODES = {"u1": 0x08, "i1": 0x09, "i2": 0x0B, "i4": 0x0C, "f4": 0x0D, "f8": 0x0E}
+
+
+@pytest.mark.parametrize("dtype", CODES)
 @pytest.mark.parametrize("shape", [(3,), (2, 0, 3), (2, 2)])
 def test_there_and_back(tmp_path, dtype, shape):
     array = np.random.default_rng(0).integers(0, 100, shape).astype(dtype)
     write_idx(tmp_path / "a", array)
     again = read_idx(tmp_path / "a")
     assert again.dtype == array.dtype
+    assert (tmp_path / "a").read_bytes()[2] == CODES[dtype]
     np.testing.assert_array_equal(again, array)
 
 
@@ -35,7 +42,10 @@ def test_there_and_back(tmp_path, dtype, shape):
     ("content", "message"),
     [
         (b"", "is not an IDX file: it begins with nothing"),
-        (b"\x89PNG....", "is not an IDX file: it begins with 89 50 4e 47"),
+        (b"\x89PNG....", "is not an IDX file: it begins with 89 50 4e 47$"),
+        (b"\0\0\x08", "is not an IDX file: it begins with 00 00 08$"),
+        (b"\0\x01\x08\0", "is not an IDX file"),
+        (b"\0\0\x08\0", r"should have 5 bytes for an array of shape \(\), but has 4"),
         (b"\0\0\x07\x01\0\0\0\1a", "is not an IDX file"),
         (b"\0\0\x08\x03\0\0\0\1", "is cut short: 3 sizes"),
         (b"\0\0\x08\x01\0\0\0\5abc", r"should have 13 bytes for an array of shape \(5,\), but has 11"),

@@ -41,6 +41,12 @@ def test_one_octave_is_gradient_ascent_by_steps_of_a_known_length():
     assert np.abs(picture - image).mean() == pytest.approx(0.1, rel=1e-5)
 
 
+def test_what_the_small_copy_dreamt_is_kept_on_the_larger_ones():
+    image = np.random.default_rng(0).random((1, 8, 6))
+    picture, _ = deep_dream(lambda x: x.sum(), image, steps=2, step_size=0.1, octaves=3)
+    np.testing.assert_allclose(picture, image + 3 * 2 * 0.1)
+
+
 def test_the_dream_finds_the_top_of_a_hill_and_stays():
     top = np.full((1, 4, 4), 0.25)
     picture, values = deep_dream(lambda x: -((x - 0.25) * (x - 0.25)).sum(), top, steps=3, octaves=2)

@@ -16,6 +16,9 @@ def test_rows_are_true_and_columns_answered():
         confusion_matrix(TARGET, ANSWER), [[2, 0, 0, 0], [0, 1, 1, 0], [1, 0, 2, 0], [0, 2, 0, 1]]
     )
     assert confusion_matrix([], [], classes=2).tolist() == [[0, 0], [0, 0]]
+    assert confusion_matrix([], []).tolist() == [[0]]
+    assert confusion_matrix([0, 0], [0, 0]).tolist() == [[2]]
+    assert confusion_matrix([0, 0], [0, 1]).tolist() == [[1, 1], [0, 0]]
 
 
 def test_the_figures_of_scikit_learn():

@@ -101,8 +101,11 @@ def test_huffman_paths_are_as_short_as_they_can_be():
     assert (2.0**-lengths).sum() == 1, "Kraft's equality: the tree has no empty leaf"
     assert entropy <= p @ lengths < entropy + 1  # Shannon's bounds for an optimal code
     assert counts @ lengths == shortest_total(counts.tolist())
+    assert huffman_tree([0, 1]) == ([[0], [0]], [[0], [1]])
     with pytest.raises(ValueError, match="two words"):
         huffman_tree([3])
+    with pytest.raises(ValueError, match="counts must be at least 0, got -1"):
+        huffman_tree([1, -1])
 
 
 def test_probabilities_of_the_leaves_sum_to_one():

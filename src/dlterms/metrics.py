@@ -20,8 +20,8 @@ def confusion_matrix(target: ArrayLike, prediction: ArrayLike, classes: int | No
     t, p = as_array("target", target), as_array("prediction", prediction)
     if t.ndim != 1 or t.shape != p.shape:
         raise ValueError(f"target and prediction must be two lists of one length, got shapes {t.shape} and {p.shape}")
-    largest = int(max(t.max(initial=0), p.max(initial=0))) + 1
-    size = largest if classes is None else as_count("classes", classes)
+    largest = int(np.concatenate([t, p]).max(initial=0))
+    size = largest + 1 if classes is None else as_count("classes", classes)
     t, p = as_index("target", t, size), as_index("prediction", p, size)
     return np.bincount(t * size + p, minlength=size * size).reshape(size, size)
 
