@@ -1,14 +1,19 @@
 """Published numbers of parameters and receptive fields, and forward passes that run and learn."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
 from dlterms import adam, cross_entropy, init_mlp, mlp, value_and_grad, vjp
 from dlterms.architectures import (
     Bend,
+    Branches,
     Conv,
     Dense,
+    Norm,
     Pool,
+    Residual,
     alexnet,
     forward,
     googlenet,
@@ -40,6 +45,72 @@ def test_numbers_of_parameters(layers, shape, count):
     assert parameter_count(layers, shape) == count
 
 
+# torchvision 0.29's figures beside its weights, in 1e9 multiply-adds; its GoogLeNet has 3x3 where the paper has 5x5
+WORK = [
+    (alexnet(grouped=False), 0.714), (vgg(11), 7.609), (vgg(13), 11.308), (vgg(16), 15.47), (vgg(19), 19.632),
+    (resnet(18), 1.814), (resnet(34), 3.664), (resnet(50), 4.089), (resnet(101), 7.801), (resnet(152), 11.514),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("layers", "billions"), WORK, ids=[str(billions) for _, billions in WORK])
+def test_multiply_adds(layers, billions):
+    assert sum(row.multiply_adds for row in summary(layers, PICTURE)) / 1e9 == pytest.approx(billions, abs=5e-4)
+
+
+def test_multiply_adds_of_googlenet():
+    rows = summary(googlenet(), PICTURE)
+    wide = sum(row.multiply_adds for row in rows if isinstance(row.layer, Conv) and row.layer.kernel == 5)
+    total = sum(row.multiply_adds for row in rows)
+    assert (total - wide * (25 - 9) / 25) / 1e9 == pytest.approx(1.498, abs=5e-4)
+
+
+def shapes(layers, shape, *kinds):
+    return [row.shape for row in summary(layers, shape) if isinstance(row.layer, kinds)]
+
+
+def test_shapes_as_published():
+    # LeCun et al. 1998, figure 2
+    assert shapes(lenet(), (1, 32, 32), Conv, Pool, Dense) == [
+        (6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 5, 5), (120, 1, 1), (84,), (10,),
+    ]  # fmt: skip
+    # Krizhevsky et al. 2012, figure 2, and the pooling in between
+    assert [size for _, size, _ in shapes(alexnet(), (3, 227, 227), Conv, Pool)] == [55, 27, 27, 13, 13, 13, 13, 6]
+    assert shapes(alexnet(grouped=False), PICTURE, Conv, Pool) == [
+        (64, 55, 55), (64, 27, 27), (192, 27, 27), (192, 13, 13), (384, 13, 13), (256, 13, 13), (256, 13, 13),
+        (256, 6, 6),
+    ]  # fmt: skip
+    # Szegedy et al. 2015, table 1, column "output size"
+    assert shapes(googlenet()[:7], PICTURE, Conv, Pool) == [
+        (64, 112, 112), (64, 56, 56), (64, 56, 56), (192, 56, 56),
+    ]  # fmt: skip
+    assert shapes(googlenet(), PICTURE, Branches) == [
+        (256, 28, 28), (480, 28, 28), (512, 14, 14), (512, 14, 14), (512, 14, 14), (528, 14, 14), (832, 14, 14),
+        (832, 7, 7), (1024, 7, 7),
+    ]  # fmt: skip
+    # He et al. 2016, table 1
+    for depth, wide in ((18, 1), (50, 4)):
+        rows = summary(resnet(depth), PICTURE)
+        assert rows[0].shape == (64, 112, 112) and rows[3].shape == (64, 56, 56)
+        blocks = [row.shape for row in rows if isinstance(row.layer, Residual)]
+        assert sorted(set(blocks)) == [
+            (64 * wide, 56, 56),
+            (128 * wide, 28, 28),
+            (256 * wide, 14, 14),
+            (512 * wide, 7, 7),
+        ]
+
+
+def test_the_usual_depths_are_the_defaults():
+    assert (vgg(), resnet()) == (vgg(16), resnet(50))
+    assert summary([Pool("max", 2)], (1, 5, 4))[0].shape == (1, 4, 3)
+
+
+@pytest.mark.parametrize("layer", [Conv(1, 1), Pool(), Dense(1), Norm(), Bend(), Residual(()), Branches(())])
+def test_a_table_of_layers_cannot_change_under_the_hand(layer):
+    with pytest.raises(FrozenInstanceError):
+        layer.out = 3
+
+
 def test_lenet_as_published():
     # LeCun et al. 1998, doi:10.1109/5.726791, section II.B
     assert list(lenet5_parameters().values()) == [156, 12, 1516, 32, 48_120, 10_164]
@@ -59,6 +130,16 @@ def test_receptive_fields():
     assert last_window(alexnet(), (3, 227, 227)) == 195
     assert last_window(resnet(50, stride_in_3x3=False), PICTURE) == 483
     assert last_window(resnet(50), PICTURE) == 427
+    # by hand: 7 + 2*2 + 4*2 + 4*2 = 27, then 5x5 in steps of 8, 16 and 32 with two poolings between
+    assert last_window(googlenet()[:-2], PICTURE) == 27 + 2 * 4 * 8 + 2 * 8 + 5 * 4 * 16 + 2 * 16 + 2 * 4 * 32
+    assert [row.receptive_field for row in summary(lenet(), (1, 32, 32))] == [5, 5, 6, 14, 14, 16, 32, 32, 32, 32, 32]
+    # what looks at the whole picture sees all of it, also of one that is not square
+    for last in (Pool("avg"), Dense(3)):
+        assert summary([Conv(2, 3, 2), last], (1, 9, 7))[-1].receptive_field == 9
+        assert summary([Conv(2, 3, 2), last], (1, 7, 9))[-1].receptive_field == 9
+    assert summary([Dense(3), Dense(2)], (1, 4, 4))[-1].receptive_field == 4
+    paths = (Conv(1, 3, 1, 1), Conv(1, 5, 1, 2)), (Conv(1, 1), Conv(2, 1))
+    assert summary([Branches(paths)], (1, 8, 8))[-1][1:] == ((3, 8, 8), 0, 0, 7)
 
 
 def test_the_receptive_field_measured_by_the_gradient():
@@ -72,8 +153,8 @@ def test_the_receptive_field_measured_by_the_gradient():
 
 
 def test_work_of_one_convolution():
-    (row,) = summary([Conv(64, 3, 1, 1)], (32, 16, 16))
-    assert row.multiply_adds == 64 * 32 * 9 * 16 * 16 and row.shape == (64, 16, 16)
+    (row,) = summary([Conv(64, 3, 1, 1)], (32, 16, 8))
+    assert row.multiply_adds == 64 * 32 * 9 * 16 * 8 and row.shape == (64, 16, 8)
 
 
 @pytest.mark.parametrize(

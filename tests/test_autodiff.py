@@ -166,6 +166,17 @@ def test_check_vjp_rejects(change, message):
         check_vjp(wrong(change), x)
 
 
+def test_a_check_says_where():
+    def doubles(x):
+        x["a"] *= 2
+        return x["a"]
+
+    with pytest.raises(AssertionError, match=r"an argument was overwritten \(at 0\.a\)"):
+        check_vjp(differentiable(lambda x: (doubles(x), lambda dy: {"a": 2 * dy})), {"a": normal(3)})
+    with pytest.raises(ValueError, match="eps must lie in"):
+        numerical_gradient(lambda x: x.sum(), normal(3), eps=-0.5)
+
+
 def test_check_vjp_rejects_a_forward_that_writes_to_its_input():
     @differentiable
     def doubles(x):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlterms.checks import as_count, as_float, as_index, as_pair, as_scalar, axis_of, one_of, shown
+from dlterms.checks import as_count, as_finite, as_flag, as_float, as_index, as_pair, as_scalar, axis_of, one_of, shown
 
 
 def test_floats_keep_their_precision_and_whole_numbers_become_double():
@@ -32,6 +32,11 @@ def test_scalars_and_their_ends():
     assert as_scalar("x", np.float32(0.5), 0, 1) == 0.5 and as_scalar("x", np.array(1), 0, 1) == 1
     assert as_scalar("x", 0.5, 0, 1, open_low=True, open_high=True) == 0.5
     assert as_scalar("x", 0, 0, 1) == 0 and as_scalar("x", 1, 0, 1) == 1 and as_scalar("x", -1e300) == -1e300
+
+
+def test_flags_and_finite_numbers():
+    assert as_flag("x", True) is True and as_flag("x", np.False_) is False
+    assert as_finite("x", [1, 2]).tolist() == [1.0, 2.0]
 
 
 def test_axes_count_from_the_front():
@@ -68,6 +73,11 @@ BAD = [
     (lambda: as_scalar("x", 0, 0, 1, open_low=True), ValueError, r"x must lie in \(0, 1\], got 0"),
     (lambda: as_scalar("x", 1, 0, 1, open_high=True), ValueError, r"x must lie in \[0, 1\), got 1"),
     (lambda: as_scalar("x", np.nan), ValueError, r"x must lie in \(-inf, inf\), got nan"),
+    (lambda: as_finite("x", [1.0, np.nan]), ValueError, "x must be finite, got nan or inf"),
+    (lambda: as_finite("x", [-np.inf]), ValueError, "x must be finite, got nan or inf"),
+    (lambda: as_finite("x", 1.0, ndim=1), ValueError, "x must have 1 axes"),
+    (lambda: as_flag("x", 1), TypeError, "x must be True or False, got int 1"),
+    (lambda: as_flag("x", None), TypeError, "x must be True or False, got NoneType None"),
     (lambda: one_of("kind", "c", ("a", "b")), ValueError, "kind must be one of 'a', 'b', got str 'c'"),
     (lambda: axis_of(np.zeros((2, 3)), 2), ValueError, r"axis must lie in \[-2, 2\) for an .* \(2, 3\), got 2"),
     (lambda: axis_of(np.zeros((2, 3)), -3), ValueError, "axis must lie in"),

@@ -128,6 +128,9 @@ def test_uniform_numbers_decide_the_units(machine):
     p = sigmoid(params["c"] + v @ params["w"])
     h, _ = gibbs_step(v, params, np.full((30, 3), 0.5), np.ones((30, 4)))
     np.testing.assert_array_equal(h, p > 0.5)
+    even = {key: np.zeros_like(value) for key, value in params.items()}
+    h, moved = gibbs_step(v, even, np.full((30, 3), 0.5), np.full((30, 4), 0.5))
+    assert not h.any() and not moved.any(), "0.5 does not lie below 0.5"
 
 
 def expected_cd(v, params, k):
@@ -168,6 +171,8 @@ def test_training_keeps_every_pass():
     share = x.mean(0)
     independent = np.log(np.where(x == 1, share, 1 - share)).sum(1).mean()
     assert likelihoods[-1] > independent
+    start, after = train_rbm(x[:1], 3, np.random.default_rng(0), passes=1)
+    assert not np.array_equal(start["w"], after["w"]), "a single example is a batch too"
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +202,10 @@ def test_pretrained_layers_start_a_classifier(stack):
     up = sigmoid(layers[1]["c"] + sigmoid(layers[0]["c"] + train[:3] @ layers[0]["w"]) @ layers[1]["w"])
     np.testing.assert_allclose(autoencoder(train[:3], unroll(layers), sigmoid, sigmoid)[1], up)
     assert layers[0]["w"].std() > 0.05, "the weights have left their start"
+    rng = np.random.default_rng(0)
+    *_, first = train_rbm(train, 32, rng, passes=10)
+    *_, second = train_rbm(sigmoid(first["c"] + train @ first["w"]), 16, rng, passes=10)
+    np.testing.assert_allclose(layers[1]["w"], second["w"], err_msg="learnt from the hidden probabilities below")
 
 
 PARAMS = {"w": np.ones((4, 3)), "b": np.zeros(4), "c": np.zeros(3)}
@@ -214,13 +223,21 @@ PARAMS = {"w": np.ones((4, 3)), "b": np.zeros(4), "c": np.zeros(3)}
         (lambda: rbm_log_likelihood(np.ones((0, 4)), PARAMS), r"v must be \(N >= 1, 4\)"),
         (lambda: contrastive_divergence(np.ones((1, 4)), PARAMS, RNG, k=0), "k must be at least 1"),
         (lambda: all_states(21), "size must be at most 20"),
+        (lambda: rbm_gradient(np.ones((0, 4)), PARAMS), r"v must be \(N >= 1, 4\)"),
         (lambda: next(train_rbm([[2.0]], 1, RNG)), r"all entries in \[0, 1\]"),
+        (lambda: next(train_rbm([[-0.5]], 1, RNG)), r"all entries in \[0, 1\]"),
+        (lambda: next(train_rbm([[0.5]], 1, RNG, lr=-0.5)), r"lr must lie in \[0, inf\)"),
         (lambda: layer_wise_pretraining([[0.5]], [0], RNG), "hidden must be at least 1"),
     ],
 )
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_as_many_states_as_promised():
+    assert len(all_states(20)) == 2**20
+    assert all_states(2).tolist() == [[0, 0], [1, 0], [0, 1], [1, 1]]
 
 
 def test_an_empty_batch_has_no_energies():

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from dlterms import cooccurrence, glove_loss, glove_weight, most_similar, train_glove
+from dlterms import adagrad, cooccurrence, glove_loss, glove_weight, most_similar, train_glove
 from dlterms.data import topics_corpus
 from dlterms.glove import numbered
 
@@ -45,6 +45,13 @@ def test_the_weight_falls_for_rare_pairs_and_stops_for_frequent_ones():
     assert f[0] == 0 and (np.diff(f) >= 0).all() and (f[100:] == 1).all()
     assert glove_weight(10.0) == pytest.approx(10**-0.75)
     assert glove_weight(np.float32([5])).dtype == np.float32
+    assert glove_weight([0.1, 0.5], x_max=0.4, alpha=0.5).tolist() == [0.5, 1]
+    for wrong in ({"x_max": 0}, {"x_max": -0.5}, {"alpha": -0.5}):
+        with pytest.raises(ValueError, match=f"{next(iter(wrong))} must lie in"):
+            glove_weight([1.0], **wrong)
+    w, b, here = np.ones((1, 2)), np.zeros(1), np.zeros(1, int)
+    *_, slope = glove_loss.vjp(w, w, b, b, here, here, np.array([4.0]), x_max=4.0)[1](1.0)
+    assert slope[0] == pytest.approx(-2 * (2 - np.log(4)) / 4), "at x_max the weight has stopped growing"
 
 
 def test_the_product_of_the_tables_becomes_the_logarithm_of_the_counts():
@@ -57,6 +64,25 @@ def test_the_product_of_the_tables_becomes_the_logarithm_of_the_counts():
     assert loss < 1e-3  # the mean squared error of log X, which goes from 1.6 to 6.5
 
 
+def test_a_pass_sees_every_entry_once_in_blocks():
+    table = cooccurrence([[0, 1, 2, 3, 0, 2]] * 50, 4, window=2)
+    rng = np.random.default_rng(0)
+    params, state = [(rng.random(shape) - 0.5) / 3 for shape in [(4, 3), (4, 3), (4,), (4,)]], None
+    order, total = rng.permutation(len(table.counts)), 0.0
+    for part in np.split(order, range(3, len(order), 3)):
+        loss, pullback = glove_loss.vjp(*params, *(column[part] for column in table))
+        params, state = adagrad(params, list(pullback(1.0)[:4]), state, lr=0.05)
+        total += loss
+    ((mean, vectors),) = train_glove(table, 4, dimension=3, passes=1, block=3)
+    assert mean == pytest.approx(total / len(order))
+    np.testing.assert_allclose(vectors, params[0] + params[1])
+
+
+def test_rare_words_are_left_out():
+    words, sentences = numbered([["four"] * 4 + ["five"] * 5 + ["six"] * 6])
+    assert words == ["six", "five"] and sentences[0].tolist() == [1] * 5 + [0] * 6
+
+
 def test_empty_and_wrong_tables():
     w, b, none = np.ones((3, 2)), np.zeros(3), np.zeros(0, int)
     loss, pullback = glove_loss.vjp(w, w, b, b, none, none, np.zeros(0))
@@ -65,6 +91,8 @@ def test_empty_and_wrong_tables():
         ((w, w, b, b, [0], [1], [0.0]), "positive counts"),
         ((w, w, b, b, [0], [3], [1.0]), r"columns must lie in \[0, 3\)"),
         ((w, w[:2], b, b, [0], [1], [1.0]), "w_context, b, b_context must fit w"),
+        ((w, w, b[:2], b, [0], [1], [1.0]), "w_context, b, b_context must fit w"),
+        ((w, w, b, b[:2], [0], [1], [1.0]), "w_context, b, b_context must fit w"),
     ):
         with pytest.raises(ValueError, match=message):
             glove_loss(*args)

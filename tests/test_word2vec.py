@@ -44,6 +44,10 @@ def test_noise_of_three_words():
     np.testing.assert_allclose(noise_distribution([0.9, 0.09, 0.01]), [0.825, 0.147, 0.028], atol=5e-4)
 
 
+def test_a_word_that_never_occurs_is_never_noise():
+    assert noise_distribution([1, 0]).tolist() == [1, 0]
+
+
 @pytest.mark.parametrize("counts", [[1, -1], [0, 0]])
 def test_noise_needs_counts(counts):
     with pytest.raises(ValueError, match="counts"):
@@ -296,6 +300,10 @@ def test_ids_out_of_range_and_shapes_that_differ_are_refused():
         embedding([0.5], weight)
     with pytest.raises(ValueError, match=r"input must lie in \[0, 2\), got -1"):
         one_hot([-1], 2)
+    with pytest.raises(ValueError, match=r"turns must lie in \[0, 2\), got 2"):
+        hierarchical_softmax_loss(weight, weight, *np.full((2, 3, 1), 2), np.ones((3, 1)))
+    with pytest.raises(ValueError, match=r"weight must lie in \[0, inf\), got -0\.5"):
+        negative_sampling_loss(weight, weight, np.zeros(3, int), np.zeros(2, int), weight=-0.5)
     with pytest.raises(ValueError, match=r"noise \(K,\)"):
         negative_sampling_loss(weight, weight, np.zeros(3, int), np.zeros((3, 2), int))
     with pytest.raises(ValueError, match=r"h must be \(B, 2\)"):

@@ -93,13 +93,13 @@ def train_glove(
     shapes = [(size, dimension), (size, dimension), (size,), (size,)]
     params, state = [(rng.random(shape) - 0.5) / dimension for shape in shapes], None
     for _ in range(as_count("passes", passes)):
-        order, total = rng.permutation(len(table.counts)), 0.0
+        order, losses = rng.permutation(len(table.counts)), []
         for start in range(0, len(order), block):
             part = [column[order[start : start + block]] for column in table]
             loss, pullback = glove_loss.vjp(*params, *part)
             params, state = adagrad(params, list(pullback(np.float64(1))[:4]), state, lr=lr)
-            total += float(loss)
-        yield total / len(order), params[0] + params[1]
+            losses.append(float(loss))
+        yield sum(losses) / len(order), params[0] + params[1]
 
 
 def numbered(sentences: Sequence[Sequence[str]], min_count: int = 5) -> tuple[list[str], list[NDArray[np.intp]]]:

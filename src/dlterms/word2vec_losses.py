@@ -82,7 +82,7 @@ def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
     if len(nodes) != _examples(h):
         raise ValueError(f"nodes must be ({len(h)}, L), a path for each row of h, got {nodes.shape}")
     u = w_out.take(nodes, axis=0)
-    scores = np.matmul(u, h[:, :, None])[:, :, 0]
+    scores = np.matmul(u, h[:, :, None]).squeeze(2)
     goes_left = (1 - turns).astype(h.dtype)
     loss = -(log_sigmoid((2 * goes_left - 1) * scores) * present).sum() / h.dtype.type(len(h))
 
