@@ -91,3 +91,6 @@ def test_an_element_taken_twice_gets_both_gradients():
 def test_the_mean_of_nothing_has_no_gradient_to_share():
     assert arithmetic.mean.vjp(np.zeros((0, 2)), 1)[1](np.zeros(0)).shape == (0, 2)
     assert arithmetic.mean(np.array([3.0])) == 3
+    for axis in (0, None):
+        with pytest.raises(ValueError, match=f"a must have numbers along axis {axis} to take their mean"):
+            arithmetic.mean(np.zeros((0, 2)), axis)

@@ -173,8 +173,18 @@ def test_a_check_says_where():
 
     with pytest.raises(AssertionError, match=r"an argument was overwritten \(at 0\.a\)"):
         check_vjp(differentiable(lambda x: (doubles(x), lambda dy: {"a": 2 * dy})), {"a": normal(3)})
-    with pytest.raises(ValueError, match="eps must lie in"):
-        numerical_gradient(lambda x: x.sum(), normal(3), eps=-0.5)
+    with pytest.raises(AssertionError, match=r"a second call of the pullback gave another answer \(at the value\)"):
+        check_vjp(wrong(forgets), normal((3, 4)))
+    product = differentiable(lambda a, b: (a * b, lambda dy: (dy * b,)))
+    with pytest.raises(AssertionError, match="the pullback returned no gradient for argument 1"):
+        check_vjp(product, normal(3), normal(3))
+    with pytest.raises(AssertionError, match="finite differences say nan"):
+        check_vjp(relu, np.array([1.0, np.nan]))
+    assert check_vjp(softmax, normal(3)) < 1e-6
+    assert check_vjp(lambda x: 0 * x, normal(3)) == 0
+    for eps in (0, -0.5):
+        with pytest.raises(ValueError, match="eps must lie in"):
+            numerical_gradient(lambda x: x.sum(), normal(3), eps=eps)
 
 
 def test_check_vjp_rejects_a_forward_that_writes_to_its_input():

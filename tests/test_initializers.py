@@ -70,6 +70,7 @@ def test_the_generator_decides(init):
         ({"shape": (4, 2.0)}, TypeError, "shape must be an integer"),
         ({"gain": 0}, ValueError, "gain must lie in"),
         ({"gain": np.nan}, ValueError, "gain"),
+        ({"gain": np.inf}, ValueError, "gain"),
     ],
 )
 def test_bad_input_is_named(init, change, error, message):

@@ -101,6 +101,11 @@ def test_temperature():
     assert 290 < counts[1][2] < 350
     assert 200 < counts[2][2] < 260
     assert all(count[0] == 0 for count in counts)
+    plain = [drawn(np.random.default_rng(i), p) for i in range(400)]
+    assert plain == [drawn(np.random.default_rng(i), p, 1.0) for i in range(400)]
+    model = NGramModel(TEXT)
+    assert all(model.sample(np.random.default_rng(i)) == model.sample(np.random.default_rng(i), 1.0) for i in range(20))
+    assert drawn(np.random.default_rng(0), np.full(100, 1e-3), temperature=0.005) < 100, "tiny chances stay chances"
 
 
 def test_without_smoothing_it_says_only_what_it_has_seen():
@@ -109,7 +114,10 @@ def test_without_smoothing_it_says_only_what_it_has_seen():
     spoken = [model.sample(np.random.default_rng(i)) for i in range(20)]
     assert {pair for words in spoken for pair in pairwise(["<s>", *words, "</s>"])} <= seen
     assert len({" ".join(words) for words in spoken}) > 3
-    assert len(NGramModel(TEXT, 2).sample(np.random.default_rng(3), longest=2)) <= 2
+    endless = NGramModel([["on"] * 10_000], 2, k=0)
+    assert len(endless.sample(np.random.default_rng(0), longest=2)) == 2
+    assert len(endless.sample(np.random.default_rng(0))) == 30
+    assert endless.probability("on", ["never"]) == 0, "k = 0 keeps nothing for what follows an unseen context"
 
 
 @pytest.mark.parametrize(
@@ -118,12 +126,15 @@ def test_without_smoothing_it_says_only_what_it_has_seen():
         (lambda: NGramModel(TEXT, 0), ValueError, "n must be at least 1"),
         (lambda: NGramModel(TEXT, k=-1), ValueError, "k must lie in"),
         (lambda: NGramModel(TEXT, discount=1), ValueError, "discount must lie in"),
+        (lambda: NGramModel(TEXT, discount=0), ValueError, "discount must lie in"),
+        (lambda: NGramModel(TEXT, discount=-0.5), ValueError, "discount must lie in"),
         (lambda: NGramModel(TEXT, smoothing="katz"), ValueError, "smoothing must be one of"),
         (lambda: NGramModel(["a b"]), TypeError, "sentences must be lists of words"),
         (lambda: perplexity([]), ValueError, "at least one word"),
-        (lambda: perplexity([0.5]), ValueError, "must not be positive, got 0.5"),
+        (lambda: perplexity([-1.0, 0.5]), ValueError, "must not be positive, got 0.5"),
         (lambda: perplexity([np.nan]), ValueError, "must not be positive, got nan"),
         (lambda: drawn(np.random.default_rng(0), [0.0, 0.0]), ValueError, "p must not be negative"),
+        (lambda: drawn(np.random.default_rng(0), [-0.5, 1.0]), ValueError, "p must not be negative"),
         (lambda: drawn(np.random.default_rng(0), [1.0], 0), ValueError, "temperature must lie in"),
     ],
 )

@@ -53,6 +53,7 @@ def test_ceil_mode_keeps_a_last_window_that_begins_in_the_picture():
     np.testing.assert_array_equal(avg_pool2d(np.ones((5, 5)), 2, ceil_mode=True), np.ones((3, 3)))
     # GoogLeNet's first pooling: 112 becomes 56, not 55
     assert max_pool2d(np.zeros((112, 112)), 3, 2, ceil_mode=True).shape == (56, 56)
+    assert max_pool2d(np.zeros((5, 5)), 3, 1, ceil_mode=True).shape == (3, 3), "the windows fit as they are"
     # a window that would begin in the padding behind the picture is left out: 4 and not 5
     assert max_pool2d(np.zeros((1, 7)), (1, 2), (1, 2), (0, 1), ceil_mode=True).shape == (1, 4)
 

@@ -249,6 +249,9 @@ def test_most_similar_by_word_or_by_vector():
     assert most_similar(SQUARE, WORDS, "king", 1)[0] == ("man", pytest.approx(4 / np.sqrt(20)))
     assert most_similar(SQUARE, WORDS, np.array([3.0, 1.0]), 1)[0] == ("king", pytest.approx(1))
     assert len(most_similar(SQUARE, WORDS, "king")) == 3
+    assert [like for _, like in most_similar(SQUARE, WORDS, np.zeros(2))] == [0] * 4, "nothing is like no direction"
+    opposite = [("a", [1.0, 0.0]), ("b", [1.0, 0.0]), ("c", [0.0, 0.0])]
+    assert analogy(np.array([v for _, v in opposite]), [w for w, _ in opposite], "a", "b", "c")[0][1] == 0
 
 
 def test_unknown_words_are_named_with_their_like():

@@ -113,9 +113,11 @@ def sum(a, axis=None, keepdims=False):
 
 @differentiable
 def mean(a, axis=None, keepdims=False):
-    """The mean over `axis` (all of them by default)."""
+    """The mean over `axis` (all of them by default). Errors: ValueError for the mean of no numbers."""
     total, pull = sum.vjp(a, axis, keepdims)
-    count = max(a.size // max(total.size, 1), 1)
+    count = a.size // total.size if total.size else 1
+    if not count:
+        raise ValueError(f"a must have numbers along axis {axis} to take their mean, got shape {a.shape}")
     return total / count, lambda dy: pull(dy / count)
 
 

@@ -26,7 +26,7 @@ def perplexity(log_probabilities: ArrayLike) -> float:
     if logs.size == 0:
         raise ValueError("log_probabilities must be of at least one word, got none")
     if not (logs <= 1e-6).all():
-        raise ValueError(f"log_probabilities must not be positive, got {logs[~(logs <= 1e-6)].flat[0]:g}")
+        raise ValueError(f"log_probabilities must not be positive, got {logs.max():g}")
     with np.errstate(over="ignore"):
         return float(np.exp(-logs.mean()))
 
