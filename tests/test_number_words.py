@@ -20,6 +20,11 @@ from dlterms import chinese_number, english_number, number_pairs
         (305, "three hundred and five", "三百零五"),
         (350, "three hundred and fifty", "三百五十"),
         (1001, "one thousand and one", "一千零一"),
+        (1000, "one thousand", "一千"),
+        (1099, "one thousand and ninety-nine", "一千零九十九"),
+        (1100, "one thousand one hundred", "一千一百"),
+        (10_999, "ten thousand nine hundred and ninety-nine", "一万零九百九十九"),
+        (11_000, "eleven thousand", "一万一千"),
         (1010, "one thousand and ten", "一千零一十"),
         (2002, "two thousand and two", "两千零二"),
         (2222, "two thousand two hundred and twenty-two", "两千二百二十二"),
@@ -101,5 +106,6 @@ def test_bad_input_is_named(say):
         say(-1)
     with pytest.raises(ValueError, match="n must be at most 999999999999"):
         say(10**12)
+    assert say(10**12 - 1)
     with pytest.raises(TypeError, match="n must be an integer"):
         say(1.5)

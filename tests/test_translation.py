@@ -14,10 +14,11 @@ from dlterms import (
     number_pairs,
     seq2seq_loss,
     seq2seq_parameters,
+    translation,
 )
 from dlterms.seq2seq import decode, encode
 from dlterms.translation import clipped_matches
-from dlterms.trees import tree_map
+from dlterms.trees import leaves, tree_map
 
 
 def words(text):
@@ -62,6 +63,7 @@ def test_short_texts_pay():
     assert bleu([a[:4]], [[a]], max_n=1) == pytest.approx(math.exp(1 - 6 / 4))
     assert bleu([a[:4]], [[a, a[:3], a[:5]]], max_n=1) == 1  # 3 and 5 are as near: the shorter counts
     assert bleu([[*a, "g"]], [[a]], max_n=1) == pytest.approx(6 / 7)
+    assert bleu([a], [[a[:3], [*a, "g"]]], max_n=1) == pytest.approx(math.exp(1 - 7 / 6)), "7 is nearer to 6 than 3"
     assert bleu([], []) == 0 and bleu([[]], [[a]]) == 0
 
 
@@ -71,6 +73,9 @@ def test_short_texts_pay():
         (lambda: bleu([["a"]], []), ValueError, "references must hold at least one"),
         (lambda: bleu([["a"]], [[]]), ValueError, "references must hold at least one"),
         (lambda: bleu(["a b"], [[["a"]]]), TypeError, "lists of words, got the string 'a b'"),
+        (lambda: bleu(["x" * 99], [[["a"]]]), TypeError, f"got the string '{'x' * 40}': split"),
+        (lambda: next(Translator(number_pairs([1])).train(1, lr=0)), ValueError, "lr must lie in"),
+        (lambda: next(Translator(number_pairs([1])).train(1, lr=-0.5)), ValueError, "lr must lie in"),
         (lambda: bleu([["a"]], [["a"]]), TypeError, "lists of words, got the string 'a'"),
         (lambda: bleu([["a"]], [[["a"]]], max_n=0), ValueError, "max_n must be at least 1"),
         (lambda: Translator([]), ValueError, "pairs must have at least one"),
@@ -114,6 +119,46 @@ def test_greedy_decoding_follows_its_own_words():
     spoken = np.concatenate([np.full((1, 4), 2), written[:-1]])
     scores, _, _ = decode(params, encoded, encoded["last"], spoken)
     np.testing.assert_array_equal(scores.argmax(2).T, written)
+
+
+def test_how_training_goes(monkeypatch):
+    translator, seen = Translator(number_pairs([1, 2, 3]), features=2, hidden=2), []
+
+    def gradient_of(loss):
+        def value_and_gradient(params, source, target):
+            seen.append({"batch": source.shape[1], "first": set(source[0])})
+            return 0.5, tree_map(lambda a: np.full_like(a, 10), params)
+
+        assert loss is seq2seq_loss
+        return value_and_gradient
+
+    def update(params, gradients, state, lr):
+        seen[-1] |= {"lr": lr, "norm": np.sqrt(sum((leaf**2).sum() for _, leaf in leaves(gradients)))}
+        return params, state
+
+    monkeypatch.setattr(translation, "value_and_grad", gradient_of)
+    monkeypatch.setattr(translation, "adam", update)
+    assert list(translator.train(10)) == [0.5] * 10
+    np.testing.assert_allclose([step["lr"] for step in seen], 5e-3 * (1 - np.arange(10) / 10))
+    assert {step["batch"] for step in seen} == {64}
+    assert all(step["norm"] == pytest.approx(1, rel=1e-4) for step in seen)
+    wanted = {translator.source.id(word) for word in ("one", "two", "three")}
+    assert set().union(*(step["first"] for step in seen)) == wanted, "every pair is drawn"
+
+
+def test_a_translation_is_no_longer_than_asked_and_carries_its_alignment():
+    translator = Translator(number_pairs([21, 305]), features=3, hidden=4)
+    chatty = tree_map(np.zeros_like, translator.params)
+    chatty["output"]["bias"][translator.target.id("十")] = 1  # it says the same for ever
+    translator.params = chatty
+    sentences = [["twenty", "one"], ["three", "hundred", "and", "five"]]
+    assert [len(words) for words in translator.translate(sentences)] == [40, 40]
+    assert [len(words) for words in translator.translate(sentences, longest=3)] == [3, 3]
+    (words, looked), _ = translator.aligned(sentences)
+    assert len(words) == 40 and looked.shape == (40, 3)
+    chatty["output"]["bias"][translator.target.id("</s>")] = 2
+    (_, looked), (_, other) = translator.aligned(sentences)
+    assert looked.shape == (1, 3) and other.shape == (1, 5), "the end marks, and what was looked at"
 
 
 def test_it_learns_to_translate_numbers_it_never_saw():

@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 
-from dlterms import check_vjp
-from dlterms.trees import tree_map
+from dlterms import check_vjp, sigmoid, softmax, softplus, turing_machine
+from dlterms.trees import leaves, tree_map
 from dlterms.turing_machine import (
+    address,
     copy_errors,
     copy_loss,
     copy_task,
     ntm,
     ntm_parameters,
+    ntm_start,
     split,
     train_copy,
     trained_copy,
@@ -28,7 +30,69 @@ def test_the_copy_task_says_it_once_marks_the_end_and_waits():
 
 
 def test_split_is_undone_by_its_pullback():
-    check_vjp(split, np.random.default_rng(0).standard_normal((2, 6)), sizes=[1, 3, 2])
+    a = np.random.default_rng(0).standard_normal((2, 3, 6))
+    assert [piece.shape[-1] for piece in split(a, [1, 3])] == [1, 3, 2]
+    check_vjp(split, a, sizes=[1, 3])
+
+
+def test_a_head_moves_as_in_the_paper():
+    # Graves et al. 2014, equations 5 to 9, for one head over four places of three numbers
+    rng = np.random.default_rng(0)
+    head, memory, previous = rng.standard_normal((2, 11)), rng.standard_normal((2, 4, 3)), rng.dirichlet(np.ones(4), 2)
+    weighting, rest = address(head, memory, previous, 3)
+    np.testing.assert_array_equal(rest, head[:, 9:])
+    for b, (k, (beta, g, gamma), s) in enumerate(zip(head[:, :3], head[:, 3:6], head[:, 6:9], strict=True)):
+        k, beta, g, gamma, s = np.tanh(k), softplus(beta), sigmoid(g), 1 + softplus(gamma), softmax(s)
+        like = [k @ m / (np.linalg.norm(k) * np.linalg.norm(m)) for m in memory[b]]
+        gated = g * softmax(beta * np.array(like)) + (1 - g) * previous[b]
+        moved = [sum(gated[(i - j) % 4] * s[j + 1] for j in (-1, 0, 1)) for i in range(4)]
+        np.testing.assert_allclose(weighting[b], np.power(moved, gamma) / np.power(moved, gamma).sum(), rtol=1e-6)
+
+
+def test_the_machine_starts_at_place_0_with_nothing_read():
+    state = ntm_start(ntm_parameters(np.random.default_rng(0), 9, 8), batch=2, places=3)
+    for head in ("read", "write"):
+        assert state[head].tolist() == [[1, 0, 0]] * 2
+    assert (state["memory"] == np.float32(0.1)).all() and state["memory"].shape == (2, 3, 12)
+    assert not state["seen"].any() and state["seen"].shape == (2, 12)
+
+
+def test_a_bit_is_said_by_a_score_above_0():
+    silent = tree_map(np.zeros_like, ntm_parameters(np.random.default_rng(0), 5, 4))
+    x, target = copy_task(np.random.default_rng(0), 6, 3, bits=4)
+    for score, wrong in ((0, target.mean()), (0.5, 1 - target.mean()), (-0.5, target.mean())):
+        silent["output"]["bias"][:] = score
+        assert copy_errors(silent, x, target, places=4) == pytest.approx(wrong)
+
+
+def test_how_training_goes(monkeypatch):
+    seen = []
+
+    def gradient_of(loss):
+        def value_and_gradient(parameters, x, target, places):
+            seen.append({"length": len(target), "batch": x.shape[1], "silence": len(x), "places": places})
+            return 0.5, tree_map(lambda a: np.full_like(a, 10), parameters)
+
+        assert loss is copy_loss
+        return value_and_gradient
+
+    def update(parameters, gradients, state, lr):
+        seen[-1] |= {"lr": lr, "norm": np.sqrt(sum((leaf**2).sum() for _, leaf in leaves(gradients)))}
+        return parameters, state
+
+    monkeypatch.setattr(turing_machine, "value_and_grad", gradient_of)
+    monkeypatch.setattr(turing_machine, "adam", update)
+    steps = 2000
+    path = list(train_copy(ntm_parameters(np.random.default_rng(0), 3, 2, 4, 2), np.random.default_rng(0), steps))
+    assert len(path) == steps and all(loss == 0.5 for _, loss in path)
+    assert {step["batch"] for step in seen} == {16} and {step["places"] for step in seen} == {12}
+    assert all(step["norm"] == pytest.approx(10, rel=1e-4) for step in seen)
+    for hundred in range(20):
+        lengths = {step["length"] for step in seen[100 * hundred : 100 * (hundred + 1)]}
+        assert lengths <= set(range(1, 11)) and max(lengths) == min(2 + hundred, 10) and min(lengths) == 1
+    rates = np.array([step["lr"] for step in seen])
+    np.testing.assert_allclose(rates[:1000], 3e-3)
+    np.testing.assert_allclose(rates[1000:], 3e-3 * (1 - np.arange(1000) / 1000))
 
 
 def test_the_whole_machine_is_differentiable():

@@ -158,6 +158,12 @@ def test_frequent_words_are_thinned_out():
 # --- training -------------------------------------------------------------------------------------------------------
 
 
+def test_vectors_start_small_and_around_0():
+    model = Word2Vec(planted_grammar(0), dimension=25)
+    assert np.abs(model.w_in).max() <= 0.5 / 25 and abs(model.w_in.mean()) < 0.02 / 25
+    assert np.abs(model.w_in).max() > 0.49 / 25
+
+
 def test_snapshots_tell_the_way():
     model, path = trained(passes=2)
     assert [snapshot.passes for snapshot in path] == [0, 1, 2]
@@ -167,6 +173,9 @@ def test_snapshots_tell_the_way():
     assert np.array_equal(path[-1].w_in, model.w_in)
     assert not np.shares_memory(path[-1].w_in, model.w_in)
     assert len(list(model.train(2, snapshots_per_pass=5))) == 11
+    few = list(Word2Vec(LITTLE, min_count=1, subsample=1.0).train(1, snapshots_per_pass=3))
+    assert [snapshot.passes for snapshot in few] == [0, 1 / 3, 2 / 3, 1], "a single block, so nothing between"
+    assert few[1].loss == few[2].loss == few[3].loss
 
 
 def test_the_seed_decides_everything():
@@ -188,6 +197,11 @@ def test_the_learning_rate_falls_in_a_line(monkeypatch):
 def test_divergence_is_told():
     with pytest.raises(FloatingPointError, match="learning_rate = 50 is too large"), np.errstate(all="ignore"):
         trained(learning_rate=50.0)
+    model = Word2Vec(LITTLE, min_count=1)
+    with pytest.raises(ValueError, match="at least two words that occur min_count = 6 times"):
+        Word2Vec(LITTLE, min_count=6)  # "the" alone does
+    assert model.most_similar("cat") == model.most_similar("cat", 10)
+    assert model.analogy("the", "cat", "dog") == model.analogy("the", "cat", "dog", strict=True)
 
 
 @pytest.mark.parametrize("architecture", ["skip_gram", "cbow"])

@@ -56,8 +56,8 @@ def bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]], max
         )
     log_precision = 0.0
     for n in orders:
-        pairs = [clipped_matches(c, refs, n) for c, refs in zip(candidates, references, strict=True)]
-        matches, total = (sum(column) for column in zip(*pairs, strict=True)) if pairs else (0, 0)
+        pairs = [(0, 0)] + [clipped_matches(c, refs, n) for c, refs in zip(candidates, references, strict=True)]
+        matches, total = (sum(column) for column in zip(*pairs, strict=True))
         if not matches:
             return 0.0
         log_precision += math.log(matches / total) / max_n

@@ -30,8 +30,8 @@ EMPTY = 0.1  # what an unwritten memory holds everywhere; zeros would have no di
 
 @differentiable
 def split(a, sizes):
-    """The last axis cut into pieces of the given sizes; the gradient puts them together again."""
-    return list(np.split(a, np.cumsum(sizes)[:-1], axis=-1)), lambda dy: np.concatenate(dy, -1)
+    """The last axis cut into pieces of the given sizes and what is left; the gradient puts them together again."""
+    return list(np.split(a, np.cumsum(sizes), axis=-1)), lambda dy: np.concatenate(dy, -1)
 
 
 def ntm_parameters(
@@ -54,17 +54,12 @@ def ntm_parameters(
     }
 
 
-def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, list[Any]]:
+def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any]:
     """A head's new weighting from the numbers that the controller gives it, and those numbers that are left over."""
-    key, beta, g, gamma, s, *rest = split(head, [width, 1, 1, 1, MOVES, *_rest(head.shape[-1], width)])
+    key, beta, g, gamma, s, rest = split(head, [width, 1, 1, 1, MOVES])
     content = content_address(memory, tanh(key), softplus(beta)[:, 0])
     gated = interpolate(content, previous, sigmoid(g)[:, 0])
     return sharpen(shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
-
-
-def _rest(size: int, width: int) -> list[int]:
-    """A writing head has an erase and an add vector besides."""
-    return [width, width] if size > width + 3 + MOVES else []
 
 
 def ntm_start(parameters: dict[str, Any], batch: int, places: int) -> dict[str, Any]:
@@ -84,7 +79,8 @@ def ntm_step(parameters: Any, x: Any, state: Any) -> tuple[Any, dict[str, Any]]:
     """One step: x (B, inputs) and a state give scores (B, outputs) and the next state. It writes first, then reads."""
     width = state["seen"].shape[1]
     h = tanh(affine(concatenate([x, state["seen"]]), **parameters["controller"]))
-    write, (erase, add) = address(affine(h, **parameters["write"]), state["memory"], state["write"], width)
+    write, rest = address(affine(h, **parameters["write"]), state["memory"], state["write"], width)
+    erase, add = split(rest, [width])
     memory = ntm_write(state["memory"], write, sigmoid(erase), tanh(add))
     read, _ = address(affine(h, **parameters["read"]), memory, state["read"], width)
     seen = ntm_read(memory, read)
