@@ -120,7 +120,7 @@ def main(
     console.print(table(rows))
     text = []
     if "gensim" in libraries and (not names or "word2vec" in names):
-        text = [words.compare(libraries["gensim"], architecture) for architecture in words.EPOCHS]
+        text = [words.compare(libraries["gensim"], contest) for contest in words.CONTESTS]
         for line in text:
             console.print(line)
     if json_path:

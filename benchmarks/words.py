@@ -7,14 +7,29 @@ the table of positive pointwise mutual information)?
 """
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dlterms import Word2Vec
 from dlterms.data import topics_corpus
 
-EPOCHS = {"skip_gram": (5, 20), "cbow": (20, 20)}  # ours and gensim's passes that end at about the same score
+
+class Contest(NamedTuple):
+    """A learning rate and a number of passes for each program, with which both end at about the same score."""
+
+    architecture: str
+    rates: str
+    ours: tuple[float, int]
+    gensim: tuple[float, int]
+
+
+CONTESTS = [
+    Contest("skip_gram", "each program's default", (0.1, 5), (0.025, 20)),
+    Contest("skip_gram", "those that get there soonest", (0.2, 3), (0.3, 3)),
+    Contest("cbow", "each program's default", (0.1, 20), (0.025, 20)),
+    Contest("cbow", "those that get there soonest", (0.4, 6), (0.05, 12)),
+]
 COMMON = {"window": 5, "negative": 5, "min_count": 5}
 
 
@@ -48,17 +63,17 @@ def neighbour_score(vectors: np.ndarray, table: np.ndarray, words: int = 300) ->
     return float(np.mean([np.isin(a, b).mean() for a, b in zip(mine, wanted, strict=True)]))
 
 
-def ours(sentences, architecture, epochs, seed):
-    model = Word2Vec(sentences, architecture=architecture, dimension=100, seed=seed, **COMMON)
+def ours(sentences, architecture, rate, epochs, seed):
+    model = Word2Vec(sentences, architecture=architecture, learning_rate=rate, dimension=100, seed=seed, **COMMON)
     start = time.perf_counter()
     for snapshot in model.train(epochs):
         last = snapshot
     return time.perf_counter() - start, last.w_in, list(model.vocabulary)
 
 
-def gensim_ways(gensim: Any, sentences, architecture, epochs, seed):
+def gensim_ways(gensim: Any, sentences, architecture, rate, epochs, seed):
     model = gensim.models.Word2Vec(
-        vector_size=100, sample=1e-3, sg=architecture == "skip_gram", workers=1, seed=seed, **COMMON
+        vector_size=100, sample=1e-3, sg=architecture == "skip_gram", alpha=rate, workers=1, seed=seed, **COMMON
     )
     model.build_vocab(sentences)
     start = time.perf_counter()
@@ -66,22 +81,25 @@ def gensim_ways(gensim: Any, sentences, architecture, epochs, seed):
     return time.perf_counter() - start, model.wv.vectors, list(model.wv.index_to_key)
 
 
-def compare(gensim: Any, architecture: str, seeds: int = 3) -> dict[str, Any]:
+def compare(gensim: Any, contest: Contest, seeds: int = 3) -> dict[str, Any]:
     """The time each program takes to reach the score, medians over seeds, the two in turns."""
     sentences = topics_corpus()
     tokens = sum(map(len, sentences))
     seconds, scores = [], []
     for seed in range(seeds):
         runs = [
-            ours(sentences, architecture, EPOCHS[architecture][0], seed),
-            gensim_ways(gensim, sentences, architecture, EPOCHS[architecture][1], seed),
+            ours(sentences, contest.architecture, *contest.ours, seed),
+            gensim_ways(gensim, sentences, contest.architecture, *contest.gensim, seed),
         ]
         seconds.append([run[0] for run in runs])
         scores.append([neighbour_score(run[1], context_table(sentences, run[2])) for run in runs])
     (our_time, their_time), (our_score, their_score) = np.median(seconds, axis=0), np.mean(scores, axis=0)
-    our_passes, their_passes = EPOCHS[architecture]
+    (our_rate, our_passes), (their_rate, their_passes) = contest.ours, contest.gensim
     return {
-        "architecture": architecture,
+        "architecture": contest.architecture,
+        "learning rates": contest.rates,
+        "rate": our_rate,
+        "gensim's rate": their_rate,
         "passes": our_passes,
         "gensim's passes": their_passes,
         "neighbour score": round(float(our_score), 3),
