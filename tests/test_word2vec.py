@@ -12,6 +12,7 @@ from dlterms import (
     analogy,
     cross_entropy,
     embedding,
+    hidden_layer,
     hierarchical_softmax_loss,
     huffman_tree,
     most_similar,
@@ -124,11 +125,11 @@ def test_probabilities_of_the_leaves_sum_to_one():
 
 
 def test_pairs_are_the_neighbours_in_the_same_sentence():
-    model = Word2Vec(LITTLE, window=1, min_count=1, subsample=1.0)
-    context, _, target = model.examples()
-    seen = Counter((model.vocabulary[a], model.vocabulary[b]) for a, b in zip(context[:, 0], target, strict=True))
-    expected = Counter(pair for s in LITTLE for a, b in pairwise(s) for pair in ((a, b), (b, a)))
-    assert seen == expected
+    for sentences in (LITTLE, LITTLE[:1]):
+        model = Word2Vec(sentences, window=1, min_count=1, subsample=1.0)
+        context, _, target = model.examples()
+        seen = Counter((model.vocabulary[a], model.vocabulary[b]) for a, b in zip(context[:, 0], target, strict=True))
+        assert seen == Counter(pair for s in sentences for a, b in pairwise(s) for pair in ((a, b), (b, a)))
 
 
 def test_near_neighbours_come_more_often():
@@ -155,6 +156,38 @@ def test_frequent_words_are_thinned_out():
     np.testing.assert_allclose(kept, [np.sqrt(0.1 / 0.9), 1], atol=0.02)  # sqrt(t / f), f = .9 and .1
 
 
+@pytest.mark.parametrize("architecture", ["skip_gram", "cbow"])
+@pytest.mark.parametrize("output", ["negative_sampling", "hierarchical_softmax", "softmax"])
+def test_the_gradients_of_a_block_are_those_of_its_guesses_one_by_one(architecture, output):
+    model = Word2Vec(LITTLE, architecture=architecture, output=output, dimension=3, min_count=1, subsample=1.0)
+    rng = np.random.default_rng(0)
+    model.w_in, model.w_out = (rng.standard_normal(table.shape) for table in (model.w_in, model.w_out))
+    context, present, target = model.examples()
+    state = model.rng.bit_generator.state  # of each guess the same noise
+    loss, ((dw_in, seen), (dw_out, answered)) = model.gradients(context, present, target)
+    losses, sum_in, sum_out, count = [], np.zeros_like(dw_in), np.zeros_like(dw_out), np.zeros(len(dw_in))
+    for words, there, answer in zip(context, present, target, strict=True):
+        model.rng.bit_generator.state = state
+        h, pull = hidden_layer.vjp(words[None], model.w_in, there[None])
+        one, pull_loss = model.guess(h, model.w_out, np.array([answer]))
+        dh, dw = pull_loss(1.0)[:2]
+        losses, sum_in, sum_out = [*losses, one], sum_in + pull(dh)[1], sum_out + dw
+        count += np.bincount(words[there], minlength=len(count))
+    assert loss == pytest.approx(np.mean(losses))
+    np.testing.assert_allclose(dw_in, sum_in, atol=1e-12)
+    np.testing.assert_allclose(dw_out, sum_out, atol=1e-12)
+    np.testing.assert_array_equal(seen, count)
+    nodes, _ = huffman_tree(model.counts.tolist())
+    asked = [nodes[answer] if output == "hierarchical_softmax" else [answer] for answer in target]
+    np.testing.assert_array_equal(answered, np.bincount(np.concatenate(asked), minlength=len(dw_out)))
+
+
+def test_every_word_can_be_noise():
+    model = Word2Vec(LITTLE, min_count=1)
+    moved = model.guess(np.ones((1, 50)), np.zeros((8, 50)), np.array([0]))[1](1.0)[1]
+    assert moved.any(axis=1).all(), "64 draws from 8 words leave none out"
+
+
 # --- training -------------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +206,7 @@ def test_snapshots_tell_the_way():
     assert np.array_equal(path[-1].w_in, model.w_in)
     assert not np.shares_memory(path[-1].w_in, model.w_in)
     assert len(list(model.train(2, snapshots_per_pass=5))) == 11
+    assert len(list(model.train())) == 6
     few = list(Word2Vec(LITTLE, min_count=1, subsample=1.0).train(1, snapshots_per_pass=3))
     assert [snapshot.passes for snapshot in few] == [0, 1 / 3, 2 / 3, 1], "a single block, so nothing between"
     assert few[1].loss == few[2].loss == few[3].loss
@@ -194,9 +228,13 @@ def test_the_learning_rate_falls_in_a_line(monkeypatch):
     np.testing.assert_allclose(rates, 0.3 * (1 - np.arange(len(rates)) / len(rates)), atol=0.02)
 
 
-def test_divergence_is_told():
+@pytest.mark.parametrize("output", ["negative_sampling", "hierarchical_softmax", "softmax"])
+def test_divergence_is_told(output):
     with pytest.raises(FloatingPointError, match="learning_rate = 50 is too large"), np.errstate(all="ignore"):
-        trained(learning_rate=50.0)
+        trained(learning_rate=50.0, output=output)
+
+
+def test_defaults_and_small_vocabularies():
     model = Word2Vec(LITTLE, min_count=1)
     with pytest.raises(ValueError, match="at least two words that occur min_count = 6 times"):
         Word2Vec(LITTLE, min_count=6)  # "the" alone does

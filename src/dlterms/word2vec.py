@@ -144,15 +144,14 @@ class Word2Vec:
                     if number == i == 0:
                         first = loss
                         yield self._snapshot(0.0, first)
+                    if not loss < 10 * first:  # written so that nan is caught too
+                        raise FloatingPointError(
+                            f"the training diverged (loss {first:.3g} became {loss:.3g}): learning_rate = "
+                            f"{self.learning_rate:g} is too large for block = {self.block}"
+                        )
                     self._descend(gradients, self.learning_rate * (1 - (number + i / len(blocks)) / passes))
                     losses.append(loss)
-                mean = float(np.mean(losses or [loss]))
-                if not mean < 10 * first:  # written so that nan is caught too
-                    raise FloatingPointError(
-                        f"the training diverged (loss {first:.3g} became {mean:.3g}): learning_rate = "
-                        f"{self.learning_rate:g} is too large for block = {self.block}"
-                    )
-                yield self._snapshot(number + cut / cuts, mean)
+                yield self._snapshot(number + cut / cuts, float(np.mean(losses or [loss])))
 
     def _snapshot(self, passes: float, loss: float) -> Snapshot:
         return Snapshot(passes, loss, self.w_in.copy(), self.w_out.copy())
