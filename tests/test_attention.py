@@ -28,6 +28,24 @@ def test_a_mask_and_causality_both_hold():
     np.testing.assert_allclose(y[:, 2:], dot_product_attention(Q[:, 2:], K[:, 1:3], V[:, 1:3]))
 
 
+@pytest.mark.parametrize("shape", [(3, 5), (2, 1, 5), (2, 3, 5), (1,)])
+def test_a_mask_of_numbers_is_added_to_the_scores_and_learnt(shape):
+    bias = RNG.standard_normal(shape)
+    for options in ({}, {"scale": 0.3}, {"is_causal": True}):
+        check_vjp(dot_product_attention, Q, K, V, bias, **options)
+    y = dot_product_attention(np.ones((1, 2)), np.eye(2), np.eye(2), np.array([0.0, np.log(3)]))
+    np.testing.assert_allclose(y, [[1 / 4, 3 / 4]])
+    mask = RNG.random((3, 5)) < 0.7
+    mask[:, 0] = True
+    np.testing.assert_allclose(
+        dot_product_attention(Q, K, V, np.where(mask, 0, -np.inf)), dot_product_attention(Q, K, V, mask)
+    )
+    w_q, w_k, score = RNG.standard_normal((6, 4)), RNG.standard_normal((6, 4)), RNG.standard_normal(6)
+    (_, plain), (_, moved) = (additive_attention(Q, K, V, w_q, w_k, score, m) for m in (None, np.float64(bias)))
+    odds = plain * np.exp(np.broadcast_to(bias, plain.shape))
+    np.testing.assert_allclose(moved, odds / odds.sum(axis=2, keepdims=True))
+
+
 def test_one_dimension_is_not_scaled_and_none_sees_all_alike():
     q, k = np.array([[2.0]]), np.array([[0.0], [1.0]])
     np.testing.assert_allclose(dot_product_attention(q, k, np.eye(2))[0], softmax([0.0, 2.0]))
@@ -75,7 +93,14 @@ def test_heads_work_on_their_own_parts():
         (lambda: dot_product_attention(Q, K[..., :3], V), ValueError, "query, key, value must be"),
         (lambda: dot_product_attention(Q[0, 0], K[0], V[0]), ValueError, "query, key, value must be"),
         (lambda: dot_product_attention(Q, K, V[:, :4]), ValueError, "query, key, value must be"),
-        (lambda: dot_product_attention(Q, K, V, np.ones((3, 5))), TypeError, "mask must be booleans"),
+        (
+            lambda: dot_product_attention(Q, K, V, np.ones((3, 5), int)),
+            TypeError,
+            "mask must be booleans, .* got int64",
+        ),
+        (lambda: dot_product_attention(Q, K, V, np.full((3, 5), np.nan)), ValueError, "mask must hold numbers or -inf"),
+        (lambda: dot_product_attention(Q, K, V, np.full((3, 5), np.inf)), ValueError, "mask must hold numbers or -inf"),
+        (lambda: dot_product_attention(Q, K, V, np.full((3, 5), -np.inf)), ValueError, "at least one key"),
         (lambda: dot_product_attention(Q, K, V, np.ones((2, 5), bool)), ValueError, "mask must broadcast"),
         (lambda: dot_product_attention(Q, K, V, np.zeros((3, 5), bool)), ValueError, "at least one key"),
         (lambda: dot_product_attention(np.nan * Q, K, V), ValueError, "finite"),

@@ -61,6 +61,8 @@ def test_donated_arrays_are_used_again(optimizer):
     frozen = np.ones(3)
     frozen.flags.writeable = False
     assert optimizer(frozen, np.ones(3), donate=True)[0] is not frozen and (frozen == 1).all()
+    with pytest.raises(TypeError, match="donate must be True or False, got int 1"):
+        optimizer(np.ones(3), np.ones(3), donate=1)
 
 
 def test_adagrad_da_by_its_formula():

@@ -35,6 +35,7 @@ AXES = {
     "cross_entropy-one": ".,",
     "dot_product_attention": "B T D, B S D, B S E", "dot_product_attention-heads": "B H T D, B H S D, B H S E",
     "dot_product_attention-causal": "T D, S D, S E", "dot_product_attention-masked": "B . D, B . D, B . E, . .",
+    "dot_product_attention-biased": "B . D, B . D, B . E, . .",
     "dropout": "B C, B C",
     "embedding": "B I, . D", "embedding-repeated": "B, . D", "embedding-one id": ", . D", "embedding-nothing": "B, . D",
     "gaussian_kl": "B D, B D", "gaussian_kl-one": "D, D", "gaussian_kl-stacked": "B T D, B T D",

@@ -6,29 +6,34 @@ from typing import Any
 import numpy as np
 
 from dlterms.activations import softmax, tanh
+from dlterms.arithmetic import unbroadcast
 from dlterms.autodiff import differentiable
 from dlterms.checks import as_array, as_count, as_flag, as_float, as_scalar
 from dlterms.layers import affine
 
 
-def _allowed(shape, mask, is_causal):
-    """Where each query may look, as booleans of the scores' shape; None if everywhere."""
+def _bias(shape, mask, is_causal, dtype):
+    """What is added to the scores, broadcast to their shape: -inf where a query may not look; None if nothing is."""
     rows, columns = shape[-2:]
-    allowed = np.tri(rows, columns, dtype=bool) if as_flag("is_causal", is_causal) else None
+    bias = np.where(np.tri(rows, columns, dtype=bool), 0, -np.inf) if as_flag("is_causal", is_causal) else None
     if mask is not None:
         mask = as_array("mask", mask)
-        if mask.dtype != bool:
-            raise TypeError(f"mask must be booleans, True where a query may look, got {mask.dtype}")
-        allowed = mask if allowed is None else mask & allowed
-    if allowed is None:
+        if mask.dtype.kind not in "bf":
+            raise TypeError(f"mask must be booleans, True where a query may look, or floats to add, got {mask.dtype}")
+        if mask.dtype == bool:
+            mask = np.where(mask, 0, -np.inf)
+        elif not (mask < np.inf).all():
+            raise ValueError("mask must hold numbers or -inf, got nan or inf")
+        bias = mask if bias is None else mask + bias
+    if bias is None:
         return None
     try:
-        allowed = np.broadcast_to(allowed, shape)
+        bias = np.broadcast_to(bias.astype(dtype, copy=False), shape)
     except ValueError:
         raise ValueError(f"mask must broadcast to the scores {shape}, got shape {mask.shape}") from None
-    if columns and not allowed.any(axis=-1).all():
+    if columns and not (bias > -np.inf).any(axis=-1).all():
         raise ValueError("mask must leave every query at least one key to look at")
-    return allowed
+    return bias
 
 
 @differentiable
@@ -36,10 +41,11 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
     """softmax(scale query key^T) value: every query looks at all keys, by their dot products.
 
     query : (..., T, d); key : (..., S, d); value : (..., S, e); returns (..., T, e). scale : 1 / sqrt(d) by default,
-    which keeps the scores of random vectors at variance 1. mask : booleans that broadcast to (..., T, S), True where
-    looking is allowed; is_causal : query t sees keys 0 ... t only.
+    which keeps the scores of random vectors at variance 1. mask : broadcasts to (..., T, S): booleans, True where
+    looking is allowed, or floats that are added to the scores, and then have a gradient; is_causal : query t sees keys
+    0 ... t only.
     Source: Vaswani et al. 2017, arXiv:1706.03762, equation 1; as torch.nn.functional.scaled_dot_product_attention.
-    Errors: ValueError for shapes that do not fit or a query that may look nowhere, TypeError for another mask.
+    Errors: ValueError for shapes that do not fit or a query that may look nowhere, TypeError for a mask of integers.
     """
     q, k, v = (as_float(name, a) for name, a in (("query", query), ("key", key), ("value", value)))
     if q.ndim < 2 or q.shape[:-2] != k.shape[:-2] or k.shape[:-1] != v.shape[:-1] or q.shape[-1] != k.shape[-1]:
@@ -50,12 +56,12 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
         raise ValueError(f"key must have at least one row, got shape {k.shape}")
     factor = 1 / math.sqrt(max(q.shape[-1], 1)) if scale is None else as_scalar("scale", scale)
     shape, dtype = (*q.shape[:-1], k.shape[-2]), np.result_type(q, k, v)
-    allowed = _allowed(shape, mask, is_causal)
+    bias = _bias(shape, mask, is_causal, dtype)
     weights, y = np.empty(shape, dtype), np.empty((*q.shape[:-1], v.shape[-1]), dtype)
     for i in np.ndindex(shape[:-2]):  # one head at a time: its scores stay in the cache
         p = np.matmul(q[i] * factor, k[i].T, out=weights[i])
-        if allowed is not None:
-            np.copyto(p, -np.inf, where=~allowed[i])
+        if bias is not None:
+            p += bias[i]
         p -= p.max(axis=1, keepdims=True)
         np.exp(p, out=p)
         total = p.sum(axis=1, keepdims=True)
@@ -66,14 +72,18 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
 
     def pullback(dy):
         dq, dk, dv = (np.empty(a.shape, dtype) for a in (q, k, v))
+        learnt = mask is not None and np.asarray(mask).dtype != bool
+        dbias = np.empty(shape, dtype) if learnt else None
         for i in np.ndindex(shape[:-2]):
             ds = dy[i] @ v[i].T
             ds -= (dy[i] * y[i]).sum(axis=1, keepdims=True)  # the mean of each row of ds under its weights
             ds *= weights[i]
+            if learnt:
+                dbias[i] = ds
             np.matmul(ds, k[i] * factor, out=dq[i])
             np.matmul(ds.T, q[i] * factor, out=dk[i])
             np.matmul(weights[i].T, dy[i], out=dv[i])
-        return dq, dk, dv, None
+        return dq, dk, dv, unbroadcast(dbias, mask).astype(np.asarray(mask).dtype) if learnt else None
 
     return y, pullback
 
@@ -88,10 +98,8 @@ def additive_attention(query: Any, key: Any, value: Any, w_q: Any, w_k: Any, sco
     q, k = affine(query, w_q), affine(key, w_k)
     (batch, rows, size), columns = q.shape, k.shape[1]
     fit = tanh(q.reshape(batch, rows, 1, size) + k.reshape(batch, 1, columns, size)) @ score
-    allowed = _allowed(fit.shape, mask, False)
-    if allowed is not None:
-        fit = fit + np.where(allowed, 0, -np.inf).astype(fit.dtype)
-    weights = softmax(fit)
+    bias = _bias(fit.shape, mask, False, fit.dtype)
+    weights = softmax(fit if bias is None else fit + bias)
     return weights @ value, weights
 
 
@@ -102,7 +110,7 @@ def multi_head_attention(
 
     query : (B, T, D); key, value : (B, S, D). params : "w_q", "w_k", "w_v", "w_o", all (D, D), and the biases "b_q",
     "b_k", "b_v", "b_o" (D,), which may be missing; PyTorch's in_proj_weight is the first three below each other.
-    heads must divide D. mask : (T, S) or (B, 1, T, S), True where looking is allowed. Returns (B, T, D).
+    heads must divide D. mask : (T, S) or (B, 1, T, S), as in dot_product_attention. Returns (B, T, D).
     Source: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2; as torch.nn.MultiheadAttention(batch_first=True),
     whose boolean masks mean the opposite: True where looking is forbidden.
     Errors: ValueError if heads does not divide D; else as dot_product_attention's.

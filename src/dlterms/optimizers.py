@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_float, as_scalar, shown
+from dlterms.checks import as_flag, as_float, as_scalar, shown
 from dlterms.trees import leaves, tree_map
 
 BLOCK = 32_768  # numbers: a block of the parameters, of the gradients and of each memory stay in the cache together
@@ -180,7 +180,7 @@ def _descend(rule, params, gradients, state, memories, donate):
 
     memories : the names of the trees that the state holds besides the number of steps, with their starting values.
     """
-    params = _floats("params", params)
+    params, donate = _floats("params", params), as_flag("donate", donate)
     gradients = _fitted("gradients", gradients, params)
     if state is None:
         start = {name: tree_map(partial(np.full_like, fill_value=value), params) for name, value in memories.items()}

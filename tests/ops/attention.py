@@ -20,6 +20,10 @@ def masked(rng):
     return *looked(2)(rng), MASK
 
 
+def biased(rng):
+    return *looked(2)(rng), np.where(MASK, rng.standard_normal(MASK.shape), -1e9)
+
+
 def by_torch(**options):
     return lambda torch, *args: f(torch).scaled_dot_product_attention(*args, **options)
 
@@ -29,6 +33,7 @@ CASES = [
     Case("dot_product_attention", looked(2, 3, t=1, s=1, d=1, e=3), note="heads", torch=by_torch()),
     Case("dot_product_attention", looked(s=3), {"is_causal": True}, "causal", torch=by_torch(is_causal=True)),
     Case("dot_product_attention", masked, {"scale": 0.7}, "masked", torch=by_torch(scale=0.7)),
+    Case("dot_product_attention", biased, {"scale": 0.7}, "biased", torch=by_torch(scale=0.7)),
 ]
 
 
@@ -39,10 +44,10 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
         *front, t = place
         weights = []
         for s, k in enumerate(key[tuple(front)]):
-            allowed = (mask is None or mask[t, s]) and (not is_causal or s <= t)
-            weights.append(
-                math.exp(factor * sum(a * b for a, b in zip(query[place], k, strict=True))) if allowed else 0
-            )
+            score = factor * sum(a * b for a, b in zip(query[place], k, strict=True))
+            if mask is not None:
+                score += (0 if mask[t, s] else -math.inf) if mask.dtype == bool else mask[t, s]
+            weights.append(math.exp(score) if not is_causal or s <= t else 0)
         for s, v in enumerate(value[tuple(front)]):
             y[place] += weights[s] / sum(weights) * v
     return y
