@@ -73,7 +73,7 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
     def pullback(dy):
         dq, dk, dv = (np.empty(a.shape, dtype) for a in (q, k, v))
         learnt = mask is not None and np.asarray(mask).dtype != bool
-        dbias = np.empty(shape, dtype) if learnt else None
+        dbias: Any = np.empty(shape, dtype) if learnt else None
         for i in np.ndindex(shape[:-2]):
             ds = dy[i] @ v[i].T
             ds -= (dy[i] * y[i]).sum(axis=1, keepdims=True)  # the mean of each row of ds under its weights
