@@ -100,6 +100,19 @@ def test_shapes_as_published():
         ]
 
 
+def test_the_first_convolution_of_alexnet():
+    assert alexnet()[0] == Conv(96, 11, 4, 0)  # Krizhevsky et al. 2012, section 3.5
+    assert alexnet(grouped=False)[0] == Conv(64, 11, 4, 2)  # torchvision.models.alexnet
+
+
+def test_a_residual_block_adds_its_body_to_what_came_in():
+    x = np.array([[[[1.0, -2.0]]]])
+    double = (np.full((1, 1, 1, 1), 2.0), None)
+    for shortcut, params, factor in (((), [], 2 + 1), ((Conv(1, 1, bias=False),), [double], 2 + 2)):
+        block = [Residual((Conv(1, 1, bias=False),), shortcut)]
+        np.testing.assert_array_equal(forward(block, [[[double], params]], x), np.maximum(factor * x, 0))
+
+
 def test_the_usual_depths_are_the_defaults():
     assert (vgg(), resnet()) == (vgg(16), resnet(50))
     assert summary([Pool("max", 2)], (1, 5, 4))[0].shape == (1, 4, 3)
@@ -140,6 +153,8 @@ def test_receptive_fields():
     assert summary([Dense(3), Dense(2)], (1, 4, 4))[-1].receptive_field == 4
     paths = (Conv(1, 3, 1, 1), Conv(1, 5, 1, 2)), (Conv(1, 1), Conv(2, 1))
     assert summary([Branches(paths)], (1, 8, 8))[-1][1:] == ((3, 8, 8), 0, 0, 7)
+    halved = Branches(((Conv(1, 1), Conv(1, 3, 2, 1)), (Pool("max", 3, 2, 1),)))
+    assert summary([halved, Conv(1, 3)], (1, 16, 16))[-1].receptive_field == 3 + 2 * 2
 
 
 def test_the_receptive_field_measured_by_the_gradient():

@@ -180,6 +180,17 @@ def test_a_check_says_where():
         check_vjp(product, normal(3), normal(3))
     with pytest.raises(AssertionError, match="finite differences say nan"):
         check_vjp(relu, np.array([1.0, np.nan]))
+    with pytest.raises(AssertionError, match="there is a gradient for an argument not given"):
+        check_vjp(differentiable(lambda a: (2 * a, lambda dy: (2 * dy, dy))), normal(3))
+    check_vjp(differentiable(lambda a: (2 * a, lambda dy: (2 * dy, None))), normal(3))
+    with pytest.raises(AssertionError, match="argument 1: pullback says"):  # the integers before it are passed over
+        check_vjp(differentiable(lambda i, w: (w[i], lambda dy: (None, 0 * w))), np.array([0, 1]), normal(3))
+    with pytest.raises(AssertionError, match="finite differences"):  # a slope of a hundredth, wrong in the fifth digit
+        check_vjp(differentiable(lambda x: (0.01 * x, lambda dy: 0.0100001 * dy)), np.array([0.5]))
+    assert check_vjp(lambda x: 1e6 * x, normal(3)) < 1e-6, "the error is relative"
+    assert check_vjp(differentiable(lambda i: (i * 2.0, lambda dy: None)), np.array([1, 2])) == 0
+    joined = differentiable(lambda parts: (parts.copy(), lambda dy: dy))  # a tuple would not do
+    check_vjp(joined, [normal(2), normal(3)])
     assert check_vjp(softmax, normal(3)) < 1e-6
     assert check_vjp(lambda x: 0 * x, normal(3)) == 0
     for eps in (0, -0.5):

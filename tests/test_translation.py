@@ -1,6 +1,7 @@
 """Translation: BLEU's published figures, a model that does not see the padding, and one that learns to translate."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -126,7 +127,7 @@ def test_how_training_goes(monkeypatch):
 
     def gradient_of(loss):
         def value_and_gradient(params, source, target):
-            seen.append({"batch": source.shape[1], "first": set(source[0])})
+            seen.append({"batch": source.shape[1], "first": source[0].tolist()})
             return 0.5, tree_map(lambda a: np.full_like(a, 10), params)
 
         assert loss is seq2seq_loss
@@ -142,8 +143,9 @@ def test_how_training_goes(monkeypatch):
     np.testing.assert_allclose([step["lr"] for step in seen], 5e-3 * (1 - np.arange(10) / 10))
     assert {step["batch"] for step in seen} == {64}
     assert all(step["norm"] == pytest.approx(1, rel=1e-4) for step in seen)
-    wanted = {translator.source.id(word) for word in ("one", "two", "three")}
-    assert set().union(*(step["first"] for step in seen)) == wanted, "every pair is drawn"
+    drawn = Counter(word for step in seen for word in step["first"])
+    assert set(drawn) == {translator.source.id(word) for word in ("one", "two", "three")}
+    assert max(drawn.values()) < 640 / 3 + 50, "all pairs are drawn alike"
 
 
 def test_a_translation_is_no_longer_than_asked_and_carries_its_alignment():
@@ -169,7 +171,9 @@ def test_it_learns_to_translate_numbers_it_never_saw():
     losses = list(translator.train(350))
     assert losses[0] > 2 and translator.exact_match(held_out) >= 0.95
     assert bleu(translator.translate([s for s, _ in held_out]), [[t] for _, t in held_out]) > 0.97
-    (spoken, alignment), *_ = translator.aligned([["nine", "thousand", "three", "hundred", "and", "five"], ["six"]])
+    (spoken, alignment), (other, short) = translator.aligned(
+        [["nine", "thousand", "three", "hundred", "and", "five"], ["six"]]
+    )
     assert "".join(spoken) == "九千三百零五"
-    assert alignment.shape == (7, 7)
+    assert alignment.shape == (7, 7) and short.shape == (len(other) + 1, 2) and len(other) < 6
     np.testing.assert_allclose(alignment.sum(1), 1, rtol=1e-5)

@@ -295,8 +295,7 @@ def resnet(depth: int = 50, classes: int = 1000, width: int = 64, stride_in_3x3:
     for stage, repeats in enumerate(RESNET[depth]):
         for i in range(repeats):
             inner, stride = width * 2**stage, 2 if stage and not i else 1
-            change = channels != inner * wide or stride > 1
-            shortcut = (Conv(inner * wide, 1, stride, bias=False), Norm()) if change else ()
+            shortcut = (Conv(inner * wide, 1, stride, bias=False), Norm()) if channels != inner * wide else ()
             layers.append(Residual(_body(inner, wide, stride, stride_in_3x3), shortcut))
             channels = inner * wide
     return [*layers, Pool("avg"), Dense(classes)]
