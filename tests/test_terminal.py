@@ -166,6 +166,7 @@ def test_formulas_in_unicode(formula, text):
         ("a `b*c*` d", "a b*c* d", [("b*c*", "cyan")]),
         ("**a `b`**", "a b", [("a ", "bold"), ("b", "cyan")]),
         (r"$x^{2}$ or $\frac{a+b}{2}$", "x^2 or (a+b)/2", [("x^2", "cyan"), ("(a+b)/2", "cyan")]),
+        (r"$\begin{matrix}a\end{matrix}$", r"\begin{matrix}a\end{matrix}", [(r"\begin{matrix}a\end{matrix}", "cyan")]),
         ("a [**b** c](d.md) e", "a b c e", [("b", "bold")]),
         ("", "", []),
     ],
