@@ -62,8 +62,8 @@ def small(lay_out):
         ("a2", "", {}),
         ("b", "a0", {"chapter": "B"}),
         ("c", "b", {}),
-        ("v", "x a2", {}),
-        ("w", "z", {}),
+        ("v", "x", {}),
+        ("w", "z a0", {}),
         ("x", "a2 missing", {}),
         ("y", "a1 a2", {}),
         ("z", "a0", {}),
@@ -127,6 +127,10 @@ def test_a_term_stands_in_the_column_of_its_depth_near_the_middle_of_what_it_nee
     assert places == expected | {"b": at(0, 0, top=26 + 4 * DOWN + 6 + 26)}
 
 
+def test_the_depth_of_a_term_is_how_many_steps_lie_before_it_among_those_asked_for(small):
+    assert drawing._depths(["w", "z", "a0", "y"]) == {"a0": 0, "y": 0, "z": 1, "w": 2}
+
+
 def test_a_band_holds_its_chapter_with_a_heading_above_it_and_the_next_band_follows(small):
     layout = atlas.concept_map().layout
     assert layout.bands == [("A", 0, 26 + 4 * DOWN), ("B", 26 + 4 * DOWN + 6, 26 + DOWN)]
@@ -175,7 +179,7 @@ def test_terms_that_need_nothing_stand_by_chapter(lay_out):
 def test_arrows_lead_from_left_to_right_and_inside_a_chapter_where_there_are_chapters(small):
     layout = atlas.concept_map().layout
     assert sorted(layout.arrows) == [
-        ("a0", "z"), ("a1", "y"), ("a2", "v"), ("a2", "x"), ("a2", "y"), ("x", "v"), ("z", "w"),
+        ("a0", "w"), ("a0", "z"), ("a1", "y"), ("a2", "x"), ("a2", "y"), ("x", "v"), ("z", "w"),
     ]  # fmt: skip
     assert all(layout.places[a][0] < layout.places[b][0] for a, b in layout.arrows)
     assert sorted(atlas.concept_map("c").layout.arrows) == [("a0", "b"), ("b", "c")]

@@ -134,6 +134,7 @@ def test_a_line_keeps_its_styles():
         (r"\frac{(1-f(x))}{2}", "(1-f(x))/2"),
         (r"\frac{\frac{a}{b}}{c}", "(a/b)/c"),
         (r"\frac{x_{i}}{\hat y}", "x_i/ŷ"),
+        (r"\frac{\bar{x}}{2}", "x̅/2"),
         (r"\frac12", "1/2"),
         (r"\tfrac12 + \dfrac{1}{3}", "1/2 + 1/3"),
         (r"\tfrac{1}{2} x + \dfrac{a + b}{c}", "1/2 x + (a + b)/c"),

@@ -83,7 +83,7 @@ def _columns(depth: dict[str, int]) -> list[list[str]]:
         return (sum(before) / max(len(before), 1), glossary.load()[slug].chapter, slug)
 
     columns = []
-    for d in range(max(depth.values()) + 1):
+    for d in sorted(set(depth.values())):
         columns.append(sorted((slug for slug in depth if depth[slug] == d), key=height))
         row.update({slug: i for i, slug in enumerate(columns[-1])})
     return columns
