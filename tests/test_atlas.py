@@ -339,8 +339,8 @@ def test_the_picture_has_the_chapter_s_colour_on_each_frame_and_white_inside(sma
             image[y + TALL - 2 : y + TALL + 2, centre],
         ]
         for side in sides:
-            if thick:
-                assert sum(near(pixel, colour) for pixel in side) == 2, slug
+            if thick:  # a pixel on each side of the edge
+                assert [near(pixel, colour) for pixel in side] == [False, True, True, False], slug
             else:  # not quite a pixel wide, so that a part of the white is seen
                 assert sum(near(pixel, colour, within=0.2) for pixel in side) == 1, slug
         assert near(image[middle, x + 3], 1) and near(image[y + 3, centre], 1)
