@@ -9,7 +9,6 @@ from typer.testing import CliRunner
 
 from dlterms import glossary
 from dlterms.cli import app
-from dlterms.scaffold import new_term
 from dlterms.terminal import in_unicode
 
 COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new")
@@ -64,20 +63,6 @@ def test_show_says_the_whole_entry(run):
     assert e.title in shown and in_unicode(e.formula) in shown
     assert "https://doi.org/10.1007/978-3-642-76153-9_28" in shown
     assert not re.search(r"\$|\\frac|\*\*", shown)
-
-
-@pytest.mark.parametrize(
-    ("formula", "text"),
-    [
-        (r"p_i = \frac{e^{x_i}}{\sum_{j=1}^{C} e^{x_j}}", "p_i = e^{x_i}/(∑_{j=1}^C e^{x_j})"),
-        (r"\frac{a+b}{2}", "(a+b)/2"),
-        (r"D_{\mathrm{KL}}(p\,\|\,q)", "D_KL(p ‖ q)"),
-        (r"\begin{cases}1\\0\end{cases}", r"\begin{cases}1\\0\end{cases}"),
-        (r"\tfrac{1}{2} x + \dfrac{a + b}{c}", "1/2 x + (a + b)/c"),
-    ],
-)
-def test_formulas_in_unicode(formula, text):
-    assert in_unicode(formula) == text
 
 
 def test_list_names_every_term_or_those_of_a_chapter_and_kind(run):
@@ -194,29 +179,3 @@ def test_lab_of_an_installed_copy_opens_a_folder_that_the_reader_may_change(run,
     assert f"--ServerApp.root_dir={tmp_path / 'dlterms'}" in given
     texts = {str(p.relative_to(tmp_path / "dlterms")): p.read_text() for p in (tmp_path / "dlterms").rglob("*.*")}
     assert texts == {"notebooks/a.ipynb": "mine", "notebooks/b.ipynb": "new", "glossary/a.md": "new"}
-
-
-def test_new_lays_out_three_files_once(tmp_path):
-    for folder in ("glossary", "notebooks", "tests/ops"):
-        (tmp_path / folder).mkdir(parents=True)
-    paths = new_term("Layer normalization", tmp_path)
-    assert [str(path.relative_to(tmp_path)) for path in paths] == [
-        "glossary/layer_normalization.md",
-        "notebooks/layer_normalization.ipynb",
-        "tests/ops/layer_normalization.py",
-    ]
-    assert glossary.read(paths[0]).term == "Layer normalization"
-    compile(paths[2].read_text(), paths[2].name, "exec")
-    with pytest.raises(FileExistsError, match=r"layer_normalization\.md exists already"):
-        new_term("layer normalization", tmp_path)
-    with pytest.raises(ValueError, match="term must be an English name"):
-        new_term("池化", tmp_path)
-
-
-def test_what_new_lays_out_is_found_unfinished(tmp_path):
-    from dlterms.glossary.checks import check
-
-    for folder in ("glossary", "notebooks", "tests/ops"):
-        (tmp_path / folder).mkdir(parents=True)
-    new_term("thing", tmp_path)
-    assert any("words: write 80 to 200" in str(p) for p in check(tmp_path).problems)

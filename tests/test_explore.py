@@ -10,7 +10,6 @@ import pytest
 from colorspacious import cspace_convert
 from PIL import Image
 
-from dlterms import server
 from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plane, Row, created, figure
 from dlterms.explore.canvas import Canvas
 from dlterms.explore.digest import digest, rounded
@@ -303,25 +302,6 @@ def test_no_two_lines_differ_by_colour_alone():
     styles = [(str(line["linestyle"]), line["color"]) for line in looks]
     assert len({style for style, _ in styles[:6]}) == 6
     assert len(set(styles)) == len(PALETTE)
-
-
-def test_the_server_extension_sends_at_once():
-    class Handler:
-        ws_connection = object()
-
-        def __init__(self):
-            self.calls = []
-
-        async def open(self, kernel_id):
-            self.calls.append(kernel_id)
-
-        def set_nodelay(self, value):
-            self.calls.append(value)
-
-    server.send_at_once(Handler)
-    handler = Handler()
-    asyncio.run(handler.open("id"))
-    assert handler.calls == ["id", True]
 
 
 def test_compute_is_not_called_for_ends_where_no_axis_needs_them():

@@ -11,7 +11,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from dlterms import atlas, glossary
+from dlterms import glossary
 from dlterms.glossary import checks, exports
 from dlterms.glossary.listing import ORDERS, index_page, listing
 
@@ -388,44 +388,3 @@ def test_a_listing_by_pinyin_is_in_the_order_of_the_sounds():
 def test_another_order_is_refused():
     with pytest.raises(ValueError, match="by must be one of chapter, az, pinyin, kind, got 'size'"):
         listing("size")
-
-
-def test_no_step_of_a_learning_path_comes_before_what_it_needs():
-    for title, slugs in atlas.PATHS.items():
-        for i, slug in enumerate(slugs):
-            needed = glossary.path(slug) if slug in glossary.load() else []
-            assert not set(needed) & set(slugs[i + 1 :]), (title, slug)
-
-
-def test_learning_paths_say_how_long_they_take():
-    text = atlas.learning_paths().markdown
-    assert len(re.findall(r"about \d+ minutes", text)) == len(atlas.PATHS) == 5
-    assert atlas.minutes("softmax") > 5
-
-
-def test_the_map_shows_every_term_as_a_link_and_is_the_same_each_time():
-    shown = atlas.concept_map()._repr_mimebundle_()
-    assert len(re.findall("<a href", shown["text/html"])) == len(glossary.load())
-    assert shown["text/html"] == atlas.concept_map()._repr_mimebundle_()["text/html"]
-    assert shown["image/png"].startswith(b"\x89PNG")
-    assert shown["text/plain"].startswith("Map of the terms")
-
-
-def test_no_two_boxes_of_the_map_overlap():
-    places = sorted(atlas.concept_map().layout.places.values())
-    assert len(set(places)) == len(places)
-
-
-def test_the_map_of_one_term_has_what_to_read_before_it_to_its_left():
-    layout = atlas.concept_map(to="max_pooling").layout
-    assert set(layout.places) == set(glossary.path("max_pooling"))
-    assert all(layout.places[a][0] < layout.places[b][0] for a, b in layout.arrows)
-
-
-def test_the_search_box_answers_as_one_types():
-    box = atlas.SearchBox()
-    assert box.found.value == ""
-    box.box.value = "池"
-    assert "Pooling" in box.found.value
-    box.box.value = "<b>qqqq"
-    assert "Nothing found for &lt;b&gt;qqqq" in box.found.value

@@ -37,7 +37,8 @@ class Paragraph:
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
-    """The offsets at which to break a text so that no line is wider than `width` cells."""
+    """The offsets at which to break a text so that no line is wider than `width` cells, of which there are two at
+    least, as a Chinese character takes two."""
     offset = used = 0
     for unit in _units(text):
         cells = cell_len(unit.rstrip())
@@ -45,7 +46,9 @@ def _breaks(text: str, width: int) -> Iterator[int]:
             yield offset
             used = 0
         while cells > width:  # a formula or an address wider than the terminal
-            cut = next(i for i in range(len(unit), 0, -1) if cell_len(unit[:i]) <= max(width, 2))
+            cut = len(unit)
+            while cell_len(unit[:cut]) > width:
+                cut -= 1
             offset, unit = offset + cut, unit[cut:]
             yield offset
             cells = cell_len(unit.rstrip())
@@ -56,7 +59,7 @@ def _breaks(text: str, width: int) -> Iterator[int]:
 def _units(text: str) -> Iterator[str]:
     """What must not be broken: Unicode's units, and an address as a whole."""
     for piece in re.split(r"(https?://\S+\s?)", text):
-        if piece.startswith("http"):
+        if re.match(r"https?://\S", piece):  # not the word http
             yield piece
         elif piece:
             yield from line_break_units(piece)
@@ -65,7 +68,8 @@ def _units(text: str) -> Iterator[str]:
 def _fraction(node: Any, l2tobj: LatexNodes2Text) -> str:
     """a/b with the brackets that it needs, so that (a+b)/c does not turn into a+b/c."""
     parts = [l2tobj.nodelist_to_text([n]).strip() for n in node.nodeargd.argnlist]
-    return "/".join(p if re.fullmatch(r"[\w^_{}.̂̃]+|\(.*\)", p) else f"({p})" for p in parts[-2:]) + " "
+    whole = r"[\w^_{}.\u0300-\u036f]+|\((?:[^()]|\([^()]*\))*\)"  # one word, or one bracket: not (a)+(b)
+    return "/".join(p if re.fullmatch(whole, p) else f"({p})" for p in parts) + " "
 
 
 _CONTEXT = get_default_latex_context_db()
@@ -83,19 +87,23 @@ def in_unicode(formula: str) -> str:
     """
     if r"\begin" in formula:
         return formula
-    # keep the braces of what is raised or lowered, unless that is one word
-    braces = r"([_^])\{(?!\\?[A-Za-z0-9]+\}|\\mathrm\{\w+\}\})((?:[^{}]|\{[^{}]*\})+)\}"
-    formula = re.sub(r"\\[dt]frac\b", r"\\frac", formula.replace(r"\|", r"\Vert "))  # one size fits all
-    grouped = re.sub(braces, r"\1{\\{\2\\}}", formula)
-    text = LatexNodes2Text(math_mode="text", latex_context=_CONTEXT).latex_to_text(f"${grouped}$")
+    formula = re.sub(r"\\[dt]frac(?![A-Za-z])", r"\\frac", formula.replace(r"\|", r"\Vert "))  # one size fits all
+    text = LatexNodes2Text(math_mode="text", latex_context=_CONTEXT).latex_to_text(f"${_grouped(formula)}$")
     return " ".join(text.split())
+
+
+def _grouped(formula: str) -> str:
+    """The formula with braces that will be seen around what is raised or lowered, unless that is one word."""
+    braces = r"([_^])\{(?!\\?[A-Za-z0-9]+\}|\\mathrm\{\w+\}\})((?:[^{}]|\{[^{}]*\})+)\}"
+    return re.sub(braces, lambda found: rf"{found[1]}{{\{{{_grouped(found[2])}\}}}}", formula)
 
 
 def inline(markdown: str) -> Text:
     """One paragraph of Markdown as styled text: emphasis, code, formulas; links keep their words."""
     source = re.sub(r"\$([^$]+)\$", lambda found: f"`{in_unicode(found[1])}`", " ".join(markdown.split()))
     text, styles = Text(), [""]
-    for token in MarkdownIt().parseInline(source)[0].children or ():
+    (whole,) = MarkdownIt().parseInline(source)
+    for token in whole.children or ():
         if token.nesting > 0:
             styles.append(_STYLES.get(token.type, ""))
         elif token.nesting < 0:

@@ -80,10 +80,10 @@ def _columns(depth: dict[str, int]) -> list[list[str]]:
 
     def height(slug: str) -> tuple[float, str, str]:
         before = [row[p] for p in glossary.graph()[slug] if p in row]
-        return (sum(before) / len(before) if before else 0.0, glossary.load()[slug].chapter, slug)
+        return (sum(before) / max(len(before), 1), glossary.load()[slug].chapter, slug)
 
     columns = []
-    for d in range(max(depth.values(), default=-1) + 1):
+    for d in sorted(set(depth.values())):
         columns.append(sorted((slug for slug in depth if depth[slug] == d), key=height))
         row.update({slug: i for i, slug in enumerate(columns[-1])})
     return columns
@@ -148,15 +148,16 @@ def _html(layout: Layout, title: str) -> str:
 
 
 def _link(e: Entry, x: int, y: int) -> str:
+    """A link on a box; a name of more than 22 letters is written smaller, so that it fits."""
     before = ", ".join(glossary.load()[p].title for p in glossary.graph()[e.slug])
     tip = html.escape(e.title + (f" ← {before}" if before else ""))
-    english = html.escape(_short(e))
+    english = _short(e)
     size = 11 if len(english) <= 22 else 9
     box = f"left:{x}px;top:{y}px;width:{WIDTH}px;height:{HEIGHT}px"
     return (
         f'<a href="{target(e)}" title="{tip}" style="position:absolute;{box};overflow:hidden;text-align:center;'
         f'font-size:{size}px;line-height:{HEIGHT // 2}px;color:#222222;text-decoration:none;white-space:nowrap">'
-        f"{english}<br>{html.escape(e.zh)}</a>\n"
+        f"{html.escape(english)}<br>{html.escape(e.zh)}</a>\n"
     )
 
 
@@ -182,8 +183,9 @@ def _svg(layout: Layout) -> str:
 
 
 def _curve(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """From the middle of a box's right side to that of another's left side, level where it leaves and arrives."""
     x0, y0, x1, y1 = start[0] + WIDTH, start[1] + HEIGHT // 2, end[0], end[1] + HEIGHT // 2
-    bend = GAP_X if x1 - x0 <= GAP_X else (x1 - x0) // 3
+    bend = max(GAP_X, (x1 - x0) // 3)
     return (
         f'<path d="M{x0} {y0}C{x0 + bend} {y0} {x1 - bend} {y1} {x1} {y1}" fill="none" stroke="#777777" '
         'stroke-width="1.1" marker-end="url(#tip)"/>'
