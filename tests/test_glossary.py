@@ -1,6 +1,7 @@
 """The glossary: the real entries hold to the rules, and each rule is seen to fail on a broken copy."""
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -12,7 +13,8 @@ import jsonschema
 import pytest
 
 from dlterms import atlas, glossary
-from dlterms.glossary import checks, exports
+from dlterms.glossary import cards, checks, entries, exports, searching
+from dlterms.glossary import listing as listings
 from dlterms.glossary.listing import ORDERS, index_page, listing
 
 ENGLISH = " ".join(f"word{i}" for i in range(90))
@@ -429,3 +431,338 @@ def test_the_search_box_answers_as_one_types():
     assert "Pooling" in box.found.value
     box.box.value = "<b>qqqq"
     assert "Nothing found for &lt;b&gt;qqqq" in box.found.value
+
+
+# --- what a made-up entry or glossary of a few shows better than the real one ---
+
+
+def made(slug="tiny", **fields):
+    """An entry that is not in a file."""
+    plain = {"term": slug.replace("_", " ").capitalize(), "zh": "某词", "chapter": "A", "kind": "idea", "zh_of": ""}
+    return entries.Entry(slug, **plain | {"english": "It is tiny.", "chinese": "它很小。"} | fields)
+
+
+@pytest.fixture
+def only(monkeypatch, tmp_path):
+    """Call it with entries, and the glossary has no others; the only notebook is there.ipynb."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "there.ipynb").write_text("{}")
+    monkeypatch.setattr(entries, "home", lambda: tmp_path)
+
+    def are(*some):
+        for cached in (searching._keys, searching._sounds):
+            cached.cache_clear()
+        for module in (cards, searching, listings, exports):
+            monkeypatch.setattr(module, "load", lambda: {e.slug: e for e in some})
+
+    yield are
+    are()
+
+
+@pytest.fixture
+def at_home(root, monkeypatch):
+    """The small glossary, in the place of the real one."""
+    for module in (entries, checks):
+        monkeypatch.setattr(module, "home", lambda: root)
+    glossary.load.cache_clear()
+    yield root
+    glossary.load.cache_clear()
+
+
+def change(root, slug, old, new):
+    path = root / "glossary" / f"{slug}.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+# entries
+
+
+def test_what_was_read_or_found_cannot_be_changed_afterwards(root):
+    section = entries.Section(1, "text")
+    source = checks.Source(root, section, {}, made())
+    report = checks.Report(0, [], [], [])
+    for thing in (section, made(), checks.Problem("file", 1, "what"), report, source):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(thing, dataclasses.fields(thing)[0].name, "changed")
+    with pytest.raises(TypeError):
+        glossary.load()["softmax"] = made()
+
+
+def test_an_entry_is_called_by_its_slug_its_two_terms_and_its_aliases():
+    e = made("max_pooling", term="Maximum pooling", zh="最大池化", aliases=["MP", "最大汇聚"])
+    assert e.names == ["max pooling", "Maximum pooling", "最大池化", "MP", "最大汇聚"]
+
+
+def test_a_title_has_both_names_and_one_where_they_are_the_same():
+    assert made(term="Pooling", zh="池化").title == "Pooling · 池化"
+    assert made(term="LSTM", zh="LSTM").title == "LSTM"
+
+
+def test_the_digest_is_of_the_english_the_myth_and_the_formula():
+    digest = made().english_digest
+    assert re.fullmatch("[0-9a-f]{12}", digest)
+    for field in ("english", "myth", "formula"):
+        assert made(**{field: "something else"}).english_digest != digest
+    for field in ("term", "chinese", "myth_zh", "zh"):
+        assert made(**{field: "something else"}).english_digest == digest
+
+
+def test_home_is_the_repository_or_the_copy_in_the_package(monkeypatch, tmp_path):
+    package = tmp_path / "src" / "dlterms"
+    monkeypatch.setattr(entries, "__file__", str(package / "glossary" / "entries.py"))
+    for folder in (tmp_path, package / "content"):  # one of the two folders is not enough
+        (folder / "glossary").mkdir(parents=True)
+    with pytest.raises(FileNotFoundError, match="installed without its glossary/ and notebooks/ folders"):
+        glossary.home()
+    (package / "content" / "notebooks").mkdir()
+    assert glossary.home() == package / "content"
+    (tmp_path / "notebooks").mkdir()
+    assert glossary.home() == tmp_path
+
+
+def test_a_file_is_split_at_its_headings_and_each_part_knows_its_line(tmp_path):
+    path = tmp_path / "tiny.md"
+    path.write_text(
+        "---\nterm: Tiny\nzh: 小\n---\nIt is\ntiny.\n\n## 中文\n它很小。\n\n## Myth / 常见误解\nBig.\n\n大。\n"
+    )
+    head, parts = entries.split(path)
+    assert head == entries.Section(2, "term: Tiny\nzh: 小\n")
+    assert parts == {
+        "": entries.Section(5, "It is\ntiny.\n\n"),
+        "中文": entries.Section(9, "它很小。\n\n"),
+        "Myth / 常见误解": entries.Section(12, "Big.\n\n大。\n"),
+    }
+
+
+def test_an_entry_has_its_texts_without_the_blank_lines_around_them(root):
+    e = glossary.read(root / "glossary" / "second.md")
+    assert (e.slug, e.english, e.chinese) == ("second", f"The second is $x_i$: {ENGLISH}", CHINESE)
+    assert (e.myth, e.myth_zh) == ("“It is red.” It is blue.", "“它是红的。”其实它是蓝的。")
+
+
+def test_an_entry_without_a_myth_has_two_empty_ones(root):
+    path = root / "glossary" / "second.md"
+    path.write_text(path.read_text(encoding="utf-8").split("## Myth")[0], encoding="utf-8")
+    e = glossary.read(path)
+    assert (e.myth, e.myth_zh) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            "“它是红的。”其实它是蓝的。\n",
+            "",
+            "second.md:25: the myth must be two paragraphs, English and Chinese, not 1",
+        ),
+        ("蓝的。\n", "蓝的。\n\n三。\n", "second.md:25: the myth must be two paragraphs, English and Chinese, not 3"),
+        ("\n## 中文\n", "\n", "second.md:1: has no section '## 中文'"),
+        (
+            "\n## Myth",
+            "\n## Myths",
+            "second.md:24: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解'",
+        ),
+        ("kind: idea\n", "", "second.md:2: front matter: Entry.__init__() missing 1 required"),
+        ("kind: idea", "kind: [idea", "second.md:2: front matter: while parsing a flow sequence"),
+        ("---\nterm", "term", "second.md:1: must begin with front matter between two lines of ---"),
+    ],
+)
+def test_a_file_that_is_no_entry_is_refused_with_its_line(root, old, new, what):
+    path = change(root, "second", old, new)
+    with pytest.raises(ValueError, match=re.escape(what)) as error:
+        glossary.read(path)
+    assert "\n" not in str(error.value)
+
+
+def test_the_glossary_has_every_entry_in_alphabetical_order_and_not_the_index(at_home):
+    write(at_home, "absent")
+    (at_home / "glossary" / "index.md").write_text("# The glossary\n")
+    assert list(glossary.load()) == ["absent", "first", "second"]
+
+
+def test_an_entry_has_a_notebook_when_it_names_one_that_is_there(at_home, tmp_path_factory):
+    (at_home / "notebooks" / ".ipynb").write_text("{}")
+    assert entries.has_notebook(made(notebook="first")) is True
+    assert entries.has_notebook(made(notebook="later")) is False
+    assert entries.has_notebook(made(notebook="")) is False
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    assert entries.has_notebook(made(notebook="first"), elsewhere) is False
+
+
+# cards
+
+REFERENCE = {"title": "A Paper", "authors": "A. Writer", "year": 1999}
+
+
+def test_a_card_has_all_that_an_entry_has_in_this_order(only):
+    only(
+        made(
+            aliases=["small", "微"],
+            formula="x < 1",
+            myth="It grows.\nNo.",
+            myth_zh="会长。",
+            prerequisites=["big", "no_entry"],
+            related=["huge"],
+            references=[REFERENCE, REFERENCE | {"title": "A Book"}],
+        ),
+        made("big", zh="大", notebook="there"),
+        made("huge", zh="巨"),
+    )
+    assert glossary.card("tiny").markdown == (
+        "**Tiny · 某词** — *idea · 概念* · small · 微\n\n"
+        "$$ x < 1 $$\n\n"
+        "It is tiny.\n\n"
+        "它很小。\n\n"
+        "> **Myth · 常见误解** It grows.\n> No.\n> \n> 会长。\n\n"
+        "**Before this · 先读** [Big · 大](there.ipynb) | no entry\n\n"
+        "**Related · 相关** [Huge · 巨](../glossary/huge.md)\n\n"
+        "**References · 文献**\n\n- A. Writer (1999). *A Paper*.\n- A. Writer (1999). *A Book*."
+    )
+
+
+def test_a_card_is_silent_about_what_its_entry_does_not_have(only):
+    only(made(references=[REFERENCE]))
+    assert glossary.card("tiny").markdown == (
+        "**Tiny · 某词** — *idea · 概念*\n\nIt is tiny.\n\n它很小。\n\n"
+        "**References · 文献**\n\n- A. Writer (1999). *A Paper*."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "names", "text", "myth", "big", "shown"),
+    [
+        (
+            "en",
+            "**Tiny** — *idea* · small",
+            "It is tiny.",
+            "> **Myth** It grows.",
+            "**Before this** [Big](",
+            "Tiny (idea)",
+        ),
+        ("zh", "**某词** — *概念* · 微", "它很小。", "> **常见误解** 会长。", "**先读** [大](", "某词 (概念)"),
+    ],
+)
+def test_a_card_in_one_language_has_only_its_names_and_texts(only, lang, names, text, myth, big, shown):
+    aliases = ["small", "微"]
+    only(made(aliases=aliases, myth="It grows.", myth_zh="会长。", prerequisites=["big"]), made("big", zh="大"))
+    card = glossary.card("tiny", lang)
+    assert card.markdown.split("\n\n")[:4] == [names, text, myth, f"{big}../glossary/big.md)"]
+    assert repr(card) == shown
+
+
+def test_a_card_leads_from_the_notebooks_where_its_entry_led_from_the_glossary(only):
+    text = "See [big](big.md), [huge](huge.md) and [gone](gone.md)."
+    only(made(english=text, myth=text, myth_zh="无。"), made("big", notebook="there"), made("huge", notebook="later"))
+    moved = "See [big](there.ipynb), [huge](../glossary/huge.md) and [gone](gone.md)."
+    _, english, _, myth, *_ = glossary.card("tiny").markdown.split("\n\n")
+    assert english == moved
+    assert myth.startswith(f"> **Myth · 常见误解** {moved}")
+
+
+def test_a_link_is_relative_to_the_folder_it_stands_in(only):
+    only(made(notebook="there"), made("big"))
+    assert glossary.link("tiny") == "[Tiny · 某词](there.ipynb)"
+    assert glossary.link("tiny", folder="glossary") == "[Tiny · 某词](../notebooks/there.ipynb)"
+    assert glossary.link("big", "en") == "[Big](../glossary/big.md)"
+    assert glossary.link("big", "zh", "glossary") == "[某词](big.md)"
+    assert glossary.link("not_yet_there") == "not yet there"
+
+
+@pytest.mark.parametrize(
+    ("fields", "cited"),
+    [
+        ({}, "."),
+        ({"where": "Nature, vol. 1."}, ", Nature, vol. 1."),
+        ({"doi": "10.1/a"}, ". [doi:10.1/a](https://doi.org/10.1/a)"),
+        ({"arxiv": "1412.6980"}, ". [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)"),
+        ({"url": "https://a.org/b/c.html"}, ". [a.org](https://a.org/b/c.html)"),
+        ({"isbn": "9780262035613"}, ". ISBN 9780262035613"),
+        ({"url": "https://a.org", "isbn": "9780262035613"}, ". [a.org](https://a.org)"),
+        ({"where": "p. 1", "doi": "10.1/a", "arxiv": "1412.6980"}, ", p. 1. [doi:10.1/a](https://doi.org/10.1/a)"),
+    ],
+)
+def test_a_reference_is_linked_by_the_best_address_it_has(fields, cited):
+    assert glossary.cite(REFERENCE | fields) == f"A. Writer (1999). *A Paper*{cited}"
+
+
+def test_a_text_is_chinese_when_there_is_one_chinese_character_in_it():
+    assert cards.is_chinese("Softmax 函数") is True
+    assert cards.is_chinese("naïve, “quoted” …") is False
+
+
+# searching
+
+
+def test_a_term_is_found_by_slug_first_and_then_by_any_name_however_it_is_written(only):
+    only(made("big", term="Tiny"), made(aliases=["Très petit"], zh="小"))
+    assert glossary.entry("tiny").slug == "tiny"
+    assert [glossary.entry(name).slug for name in ("TRES-PETIT", " 小 ", "Tiny")] == ["tiny", "tiny", "big"]
+
+
+def test_an_unknown_term_names_the_nearest_three_however_far_they_are(only):
+    only(*(made(slug, zh="词") for slug in ("alpha", "alphabet", "omega", "zzzz")))
+    with pytest.raises(KeyError) as error:
+        glossary.entry("alphab")
+    assert error.value.nearest[:2] == ["alphabet", "alpha"]
+    assert len(error.value.nearest) == 3
+    assert str(error.value) == f"no term 'alphab'; nearest: {', '.join(error.value.nearest)}"
+
+
+def test_the_better_a_name_answers_the_earlier_its_term_stands(only):
+    names = ["net", "nettings", "the nets", "nexts"]
+    only(*(made(f"{'dcba'[i]}_term", term=name, zh="词") for i, name in enumerate(names)))
+    assert [e.term for e in glossary.search("net", least=0)] == names
+
+
+def test_terms_that_answer_as_well_as_each_other_are_in_alphabetical_order(only):
+    only(made("beta", term="Same"), made("alpha", term="Same"))
+    assert [e.slug for e in glossary.search("same")] == ["alpha", "beta"]
+
+
+def test_a_score_that_is_the_least_one_still_counts(only):
+    only(made("one", term="abcd", zh="词"))  # begins with the query, which is half of it: 65 + 30/2
+    assert [e.slug for e in glossary.search("ab", least=80)] == ["one"]
+    assert glossary.search("ab", least=80.1) == []
+
+
+def test_what_scores_below_sixty_is_not_found(only, monkeypatch):
+    only(made())
+    monkeypatch.setattr(searching, "_scores", lambda query, e: [12.0, 60.0])
+    assert glossary.search("any") == [made()]
+    monkeypatch.setattr(searching, "_scores", lambda query, e: [12.0, 59.9])
+    assert glossary.search("any") == []
+
+
+def test_scores_of_a_name():
+    score = searching._score
+    assert score("net", "net") == 100
+    assert score("ab", "abcd") == 80  # begins with it
+    assert score("bc", "abcd") == 75  # contains it
+    assert score("b", "abcd") == 67.5
+    assert score("x", "abcd") == 0  # of one letter no other word is a misspelling
+    assert score("xy", "xz") == pytest.approx(0.88 * 50)
+    assert score("softmaxlayer", "softmax") == pytest.approx(0.7 * 100)  # the name inside a longer query
+    assert score("softmaxlayer", "so") < 30  # two letters stand in too many words
+
+
+def test_an_alias_counts_a_little_less_than_the_terms_and_a_part_at_a_bracket_less_still(only):
+    e = made("own_slug", term="Own term", zh="本名", aliases=["Other", "Deep net (DN)", "深网（旧）"])
+    only(e)
+    expected = {"ownslug": 0, "ownterm": 0, "本名": 0, "other": 0.5, "deepnetdn": 0.5, "深网旧": 0.5}
+    assert dict(searching._keys("own_slug")) == expected | {"deepnet": 1, "dn": 1, "深网": 1, "旧": 1}
+    for query, best in {"Own slug": 100, "own term": 100, "本名": 100, "other": 99.5, "dn": 99, "深网": 99}.items():
+        assert max(searching._scores(searching._plain(query), e)) == best
+
+
+def test_a_query_in_latin_letters_is_also_compared_with_the_sound_of_the_chinese_names(only):
+    e = made("own_slug", term="Own term", zh="池化", aliases=["汇聚", "Latin"])
+    only(e)
+    assert searching._sounds("own_slug") == ["chihua", "huiju"]
+    assert max(searching._scores("chihua", e)) == max(searching._scores("huiju", e)) == 94
+    assert max(searching._scores("chi", e)) == 65 + 30 / 2 - 6
+    assert max(searching._scores("ch", e)) == 0  # two letters begin too many sounds
+    assert len(searching._scores("chi", e)) == len(searching._scores("ch", e)) + 2
+    assert len(searching._scores("池化层", e)) == len(searching._scores("ch", e))
