@@ -1,11 +1,14 @@
 """The glossary: the real entries hold to the rules, and each rule is seen to fail on a broken copy."""
 
+import contextlib
 import csv
 import dataclasses
 import io
+import itertools
 import json
 import re
 import sqlite3
+import sys
 import zipfile
 from importlib.resources import files
 
@@ -13,7 +16,7 @@ import jsonschema
 import pytest
 
 from dlterms import atlas, glossary
-from dlterms.glossary import cards, checks, entries, exports, searching
+from dlterms.glossary import cards, checks, entries, exports, prose, searching
 from dlterms.glossary import listing as listings
 from dlterms.glossary.listing import ORDERS, index_page, listing
 
@@ -766,3 +769,457 @@ def test_a_query_in_latin_letters_is_also_compared_with_the_sound_of_the_chinese
     assert max(searching._scores("ch", e)) == 0  # two letters begin too many sounds
     assert len(searching._scores("chi", e)) == len(searching._scores("ch", e)) + 2
     assert len(searching._scores("池化层", e)) == len(searching._scores("ch", e))
+
+
+# checks
+
+
+def test_a_sound_glossary_is_counted_without_its_index(root):
+    (root / "glossary" / "index.md").write_text("no entry")
+    assert checks.check(root, exported=["softmax"]) == checks.Report(2, [], [], [], "")
+
+
+def test_ops_are_by_default_what_dlterms_exports(root):
+    report = checks.check(root)
+    assert report.planned_ops == []
+    assert "no entry has the op sigmoid: add it to the ops of the one it serves" in [p.what for p in report.problems]
+
+
+def test_what_is_checked_by_default_is_the_glossary_at_home(at_home):
+    change(at_home, "second", "kind: idea", "kind: thing")
+    assert checks.check().entries == 2
+    assert {p.file for p in checks.check(slugs=["second"]).problems} == {"glossary/second.md"}
+
+
+def test_the_index_page_is_checked_at_home_when_the_entries_are_sound(at_home):
+    stale = "glossary/index.md:1: is not what the entries say: run `dlterms index`"
+    assert problems(at_home) == [stale]
+    (at_home / "glossary" / "index.md").write_text("another page")
+    (at_home / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    assert problems(at_home)[0] == stale
+    (at_home / "notebooks" / "lonely.ipynb").unlink()
+    (at_home / "glossary" / "index.md").write_text(index_page(), encoding="utf-8")
+    assert problems(at_home) == []
+    (at_home / "glossary" / "index.md").unlink()
+    change(at_home, "second", "kind: idea", "kind: thing")
+    assert all("index" not in p for p in problems(at_home))
+
+
+def test_problems_stand_in_the_order_of_files_and_lines(root):
+    for slug in ("second", "first"):
+        change(root, slug, "related: []", f"related: [{slug}, none]")
+        change(root, slug, "chapter: A", "chapter: A ")
+    assert [p.split(": ")[0] for p in problems(root)] == [
+        "glossary/first.md:10",
+        "glossary/first.md:10",
+        "glossary/second.md:10",
+        "glossary/second.md:10",
+    ]
+
+
+def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
+    change(root, "second", "神经网络由", "神經网络由")
+    checks.accept_zh("second", root)
+    monkeypatch.setitem(sys.modules, "opencc", None)
+    prose._converter.cache_clear()
+    report = checks.check(root, exported=["softmax"])
+    prose._converter.cache_clear()
+    assert report.skipped == "Simplified characters were not checked: pip install 'dlterms[test]'"
+    assert report.problems == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("kind: idea\n", "", "2: 'kind' is a required property: add one of the ten kinds"),
+        ("kind: idea", "kind: idea\ncolour: red", "2: 'colour' was unexpected: take it out or mend its spelling"),
+        ("[first]", "\n- first\n- First", "11: prerequisites 'First' does not match '^[a-z][a-z0-9_]*$': write "),
+        ("doi: 10.1000/abc", "doi: 7", "16: references doi 7 is not of type 'string': write a DOI looks like"),
+        ("    doi: 10.1000/abc\n", "", "13: references has no doi, arxiv, isbn or url: write a reference needs "),
+        ("term: second", "term: [", "2: the front matter is no YAML (while parsing a flow sequence in "),
+        (
+            "\nterm: second",
+            "\n- second\n---\n",
+            "2: ['second'] is not of type 'object': write what the schema asks for",
+        ),
+        (
+            "## Myth",
+            "## Myths",
+            "24: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解': mend it, as",
+        ),
+    ],
+)
+def test_a_problem_says_where_it_is_and_what_to_do(root, old, new, problem):
+    change(root, "second", old, new)
+    assert problems(root)[0].startswith(f"glossary/second.md:{problem}")
+
+
+def test_a_list_as_it_should_be_is_described_from_the_schema(root):
+    change(root, "second", "[first]", "[First]")
+    described = checks.SCHEMA["properties"]["prerequisites"]["description"]
+    assert problems(root)[0].endswith(f": write {described}")
+
+
+def test_links_to_the_web_or_to_a_part_of_a_file_that_is_there_are_alive(root):
+    links = "[a](https://a.org/x.md) [b](mailto:a@b.c) [c](first.md#top) [d](../notebooks/first.ipynb)"
+    change(root, "second", "It is blue.", f"It is {links}")
+    checks.accept_zh("second", root)
+    assert problems(root) == []
+
+
+def test_a_dead_link_is_found_on_its_line_in_every_part(root):
+    change(root, "second", "word1 ", "\n[a](gone.md) ")
+    change(root, "second", "It is blue.", "It is [b](gone/too.md#top).")
+    checks.accept_zh("second", root)
+    assert problems(root) == [
+        "glossary/second.md:20: links to gone.md, which does not exist: mend the link or write the file",
+        "glossary/second.md:26: links to gone/too.md, which does not exist: mend the link or write the file",
+    ]
+
+
+def test_what_an_entry_names_twice_or_names_in_vain_is_found_at_the_item(root):
+    change(root, "second", "[first]", "\n- first\n- none")
+    change(root, "second", "related: []", "related:\n- second\n- first\n- no_one")
+    assert problems(root) == [
+        "glossary/second.md:11: prerequisites names none, which has no entry: write it or take it out",
+        "glossary/second.md:12: first is a prerequisite and related: keep the prerequisite",
+        "glossary/second.md:12: related names the entry itself: take it out",
+        "glossary/second.md:15: related names no_one, which has no entry: write it or take it out",
+    ]
+
+
+def test_a_circle_is_told_from_each_term_to_what_it_needs(root):
+    write(root, "third", before="second")
+    write(root, "beside", before="third")
+    change(root, "first", "prerequisites: []", "prerequisites: [third]")
+    (problem,) = problems(root)
+    start, circle = re.match(r"glossary/(\w+)\.md:9: prerequisites run in a circle, (.*): make one", problem).groups()
+    terms = circle.split(" -> ")
+    assert {start} <= {*terms} == {"first", "second", "third"}
+    assert len(terms) == 4 and terms[0] == terms[-1]
+    needs = {"first": "third", "second": "first", "third": "second"}
+    assert all(needs[term] == needed for term, needed in itertools.pairwise(terms))
+
+
+def test_ops_and_notebooks_that_no_entry_has_are_told_in_full(root):
+    for name in ("lonely", "index"):
+        (root / "notebooks" / f"{name}.ipynb").write_text('{"cells": []}')
+    assert [str(p) for p in checks.check(root, exported=["softmax", "tanh", "relu"]).problems] == [
+        "notebooks/lonely.ipynb:1: no entry has this notebook: add it to the one it serves",
+        "src/dlterms/__init__.py:1: no entry has the op relu: add it to the ops of the one it serves",
+        "src/dlterms/__init__.py:1: no entry has the op tanh: add it to the ops of the one it serves",
+    ]
+
+
+def test_only_the_text_of_a_notebook_has_links(root):
+    change(root, "second", "notebook: first", "notebook: later")
+    cells = [
+        {"cell_type": "code", "source": ["x = '[a](gone.md)'"]},
+        {"cell_type": "markdown", "source": ["[b](later.ipynb)\n", "[c](https://a.org) [d](first.ipynb)"]},
+        {"cell_type": "markdown", "source": ["[e](never.ipynb)"]},
+    ]
+    (root / "notebooks" / "first.ipynb").write_text(json.dumps({"cells": cells}))
+    assert problems(root) == ["notebooks/first.ipynb:1: cell 3 links to never.ipynb, which does not exist"]
+
+
+def test_a_term_that_no_notebook_serves_is_not_planned(root):
+    change(root, "second", "notebook: first", "notebook: ''")
+    assert checks.check(root, exported=["softmax"]).planned_notebooks == []
+    assert problems(root, complete=True) == []
+
+
+def test_an_entry_may_be_without_a_formula(root):
+    change(root, "second", "formula: 'y = \\frac{a}{b}'\n", "")
+    checks.accept_zh("second", root)
+    assert problems(root) == []
+
+
+def test_a_translation_is_accepted_on_its_line_in_the_front_matter_alone(at_home):
+    path = change(at_home, "second", "word1 ", "word1\nzh_of: a field\n")
+    before = glossary.load()["second"].zh_of
+    assert checks.accept_zh("second")
+    text = path.read_text(encoding="utf-8")
+    e = glossary.load()["second"]
+    assert e.zh_of == e.english_digest != before
+    assert f"\nzh_of: '{e.english_digest}'\n---\n" in text and "\nzh_of: a field\n" in text
+
+
+def test_a_translation_without_its_line_cannot_be_accepted(root):
+    path = change(root, "second", "zh_of:", '"zh_of":')
+    before = path.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match=r"^second\.md:1: has no line 'zh_of:' in its front matter$"):
+        checks.accept_zh("second", root)
+    assert path.read_text(encoding="utf-8") == before
+
+
+# prose
+
+
+def found_in(english="", chinese="", myth="", formula=""):
+    """What is wrong with three texts that begin on lines 10, 20 and 30, and with a formula on line 5."""
+    english, chinese = english or "word " * 100, chinese or "字" * 200
+    parts = {"": entries.Section(10, english), "中文": entries.Section(20, chinese)}
+    if myth:
+        parts["Myth / 常见误解"] = entries.Section(30, myth)
+    return list(prose.prose_problems(made(english=english, chinese=chinese, formula=formula), parts, 5))
+
+
+def test_a_text_may_have_80_to_200_words_and_100_to_500_characters():
+    for words in (80, 200):
+        assert found_in(english="word " * words) == []
+    for words in (79, 201):
+        assert found_in(english="word " * words) == [(10, f"the English has {words} words: write 80 to 200")]
+    for characters in (100, 500):
+        assert found_in(chinese="字" * characters) == []
+    for characters in (99, 501):
+        assert found_in(chinese="字" * characters) == [
+            (20, f"the Chinese has {characters} characters: write 100 to 500")
+        ]
+
+
+def test_a_formula_counts_as_one_word_and_as_no_character():
+    assert found_in(english="word " * 79 + "$a + b + c$") == []
+    assert found_in(chinese="字" * 99 + "，$x$ and w")[0][1].startswith("the Chinese has 99 characters")
+
+
+def test_every_formula_is_read_and_told_with_its_line():
+    broken = "the formula '{x' does not parse (Unexpected end of stream, was expecting '$'): mend its braces"
+    words = "word " * 50
+    assert found_in(formula="{x") == [(5, broken)]
+    assert found_in(english=f"{words}\n$a$ and ${{x$\n{words}") == [(11, broken)]
+    assert found_in(chinese="字" * 100 + "\n\n${x$") == [(22, broken)]
+    assert found_in(myth="It is.\n\n是。\n\n${x$") == [(34, broken)]
+
+
+def test_a_formula_is_wrong_where_latex_or_mathjax_stumbles():
+    assert list(prose._latex(r"\frac{a}{b} \Big( x \big)")) == []
+    for formula, error in {"x_i_j": "DoubleSubscriptsError", r"\left( a": "ExtraLeftOrMissingRightError"}.items():
+        assert list(prose._latex(formula)) == [f"the formula {formula!r} does not parse ({error}): mend it"]
+    unknown = "the formula has {}, which MathJax does not know: write {}"
+    assert list(prose._latex(r"\zeta \betta \alfa")) == [
+        unknown.format(r"\alfa", "another"),
+        unknown.format(r"\betta", "another"),
+    ]
+    assert list(prose._latex(r"\bm{a} + \argmax_x x")) == [
+        unknown.format(r"\argmax", r"\operatorname{argmax}"),
+        unknown.format(r"\bm", r"\boldsymbol"),
+    ]
+
+
+GAP = "a line break inside a Chinese paragraph shows as a gap: put the paragraph on one line"
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("一。\n\n二。", []),
+        ("一。\n二。", [(21, GAP)]),
+        ("一。\n\n二。\n三。", [(23, GAP)]),
+        ("列：\n- 一\n* 二\n| 三\n> 四\n12. 五", []),
+        ("一。\n  \n二。", []),
+        ("一。\n", []),
+        ("用 `f(x), g` 与 $a, b$，见[二](two.md)。", []),
+        ("“f(x) 是”，2.5 倍，A.B 的 C", []),
+        ("一,二", [(20, "half-width punctuation in '一,': use ，。；：？！（）“”, or $…$ for a formula")]),
+    ],
+)
+def test_a_chinese_paragraph_is_one_line_with_full_width_punctuation(text, faults):
+    filler = "\n\n" + "字" * 100
+    assert found_in(chinese=text + filler) == faults
+
+
+def test_of_a_myth_the_second_paragraph_is_the_chinese_one():
+    assert found_in(myth="It is,\nor not.\n\n是,\n不是。\n") == [
+        (33, "half-width punctuation in '是,': use ，。；：？！（）“”, or $…$ for a formula"),
+        (34, GAP),
+    ]
+    assert found_in(myth="只有一段。\n第二行。") == [(31, GAP)]
+
+
+def test_a_traditional_character_is_found_with_its_simplified_form():
+    chinese = "字" * 100
+    assert found_in(chinese=f"{chinese}\n\n神經網络，`經`") == [
+        (22, "'經' is not Simplified: write '经'"),
+        (22, "'網' is not Simplified: write '网'"),
+    ]
+
+
+# exports and listings
+
+
+def test_json_is_for_reading_too(only):
+    only(made(aliases=["small"], references=[REFERENCE]))
+    text = exports.to_json()
+    data = json.loads(text)
+    assert '\n "title": "dlterms",\n' in text and '"zh": "某词"' in text and text.endswith("}\n")
+    assert data["chapters"][0] == {"id": "A", "en": "Neurons", "zh": "神经元"}
+    assert data["kinds"][0] == {"id": "function", "zh": "函数"}
+    assert data["entries"] == [
+        dataclasses.asdict(made(aliases=["small"], references=[REFERENCE])) | {"pinyin": "mǒu cí"}
+    ]
+
+
+def test_an_export_is_of_the_entries_given_and_else_of_all(only, tmp_path):
+    only(made("small"))
+    given = {"big": made("big")}
+    for export in (exports.to_json, exports.to_csv, exports.to_skos):
+        assert "small" in export() and "big" not in export()
+        assert "big" in export(given) and "small" not in export(given)
+        assert "small" not in export({})
+    for i, (some, slugs) in enumerate([((), {"small"}), ((given,), {"big"}), (({},), set())]):
+        exports.write_anki(tmp_path / f"{i}.apkg", *some)
+        assert set(notes(tmp_path / f"{i}.apkg", tmp_path)) == slugs
+
+
+def test_csv_has_one_line_a_term_and_bars_between_aliases():
+    one = made(aliases=["small", "微"], formula="x", notebook="there")
+    assert exports.to_csv({"tiny": one}) == (
+        "slug,term,zh,pinyin,chapter,kind,aliases,formula,english,chinese,notebook\n"
+        "tiny,Tiny,某词,mǒu cí,A,idea,small | 微,x,It is tiny.,它很小。,there\n"
+    )
+
+
+def test_skos_has_every_name_text_relation_and_source():
+    from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
+
+    source = REFERENCE | {"doi": "10.1/a"}
+    e = made(aliases=["small", "微"], related=["big", "none"], prerequisites=["huge", "no_one"], references=[source])
+    text = exports.to_skos({"tiny": e, "big": made("big"), "huge": made("huge")})
+    graph = Graph().parse(data=text, format="turtle")
+    concept, scheme = URIRef("urn:dlterms:tiny"), URIRef("urn:dlterms:glossary")
+    assert set(graph.predicate_objects(scheme)) == {
+        (RDF.type, SKOS.ConceptScheme),
+        (DCTERMS.title, Literal("dlterms", lang="en")),
+    }
+    assert set(graph.predicate_objects(concept)) == {
+        (RDF.type, SKOS.Concept),
+        (SKOS.inScheme, scheme),
+        (SKOS.notation, Literal("tiny")),
+        (SKOS.prefLabel, Literal("Tiny", lang="en")),
+        (SKOS.prefLabel, Literal("某词", lang="zh-Hans")),
+        (SKOS.altLabel, Literal("small", lang="en")),
+        (SKOS.altLabel, Literal("微", lang="zh-Hans")),
+        (SKOS.definition, Literal("It is tiny.", lang="en")),
+        (SKOS.definition, Literal("它很小。", lang="zh-Hans")),
+        (SKOS.related, URIRef("urn:dlterms:big")),
+        (DCTERMS.requires, URIRef("urn:dlterms:huge")),
+        (DCTERMS.source, Literal("A. Writer (1999). *A Paper*. https://doi.org/10.1/a")),
+    }
+
+
+def test_a_note_for_anki_has_html_in_its_fields(tmp_path):
+    e = made(
+        "one_two",
+        term="A<B",
+        zh="甲&乙",
+        formula="a < b",
+        english="*If* $x < 1$ and $y$, see [two](two.md).",
+        myth="No.",
+        myth_zh="不。",
+    )
+    exports.write_anki(tmp_path / "deck.apkg", {"one_two": e, "tiny": made()})
+    found = notes(tmp_path / "deck.apkg", tmp_path)
+    assert found["one_two"][1] == [
+        "one_two",
+        "A&lt;B",
+        "甲&amp;乙",
+        r"\[a &lt; b\]",
+        r"<p><em>If</em> \(x &lt; 1\) and \(y\), see two.</p>",
+        "<p>它很小。</p>",
+        "<p>No.</p>\n<p>不。</p>",
+    ]
+    assert found["tiny"][1][3:] == ["", "<p>It is tiny.</p>", "<p>它很小。</p>", ""]
+
+
+def test_decks_and_notes_keep_the_numbers_that_anki_knows_them_by(tmp_path):
+    exports.write_anki(tmp_path / "deck.apkg", {"tiny": made()})
+    ((guid, _),) = notes(tmp_path / "deck.apkg", tmp_path).values()
+    with contextlib.closing(sqlite3.connect(tmp_path / "collection.anki2")) as db:
+        models, decks = map(json.loads, db.execute("select models, decks from col").fetchone())
+        tags = db.execute("select tags from notes").fetchone()[0].split()
+    assert (set(models), set(decks) - {"1"}, guid) == ({"92347279"}, {"167300686"}, "gSM.WTvj5y")
+    assert set(tags) == {"chapter-A", "idea"}
+
+
+def test_links_to_files_are_dropped_and_those_to_the_web_become_addresses():
+    text = "See [a](b.md), [c d](https://e.org/f) and [g](http://h)."
+    assert exports._without_links(text) == "See a, https://e.org/f and http://h."
+
+
+def test_pinyin_has_tone_marks_and_single_spaces():
+    assert exports.pinyin("Softmax 函数") == "Softmax hán shù"
+
+
+SMALL = (
+    made("zebra", zh="斑马", notebook="there"),
+    made("apple", zh="苹果", chapter="B", kind="model", notebook="later"),
+    made("bee", term="bee", zh="BEE", kind="model"),
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "lines"),
+    {
+        "chapter": [
+            "### A. Neurons · 神经元",
+            "",
+            "| term | 术语 | kind · 类别 | ● |",
+            "|---|---|---|---|",
+            "| [bee](../glossary/bee.md) | BEE | model · 模型 |  |",
+            "| [Zebra](there.ipynb) | 斑马 | idea · 概念 | ● |",
+            "",
+            "### B. Gradients · 梯度",
+            "",
+            "| term | 术语 | kind · 类别 | ● |",
+            "|---|---|---|---|",
+            "| [Apple](../glossary/apple.md) | 苹果 | model · 模型 |  |",
+        ],
+        "az": [
+            "**A**  [Apple](../glossary/apple.md)",
+            "",
+            "**B**  [bee](../glossary/bee.md)",
+            "",
+            "**Z**  [Zebra](there.ipynb) ●",
+        ],
+        "pinyin": [
+            "**B**  [斑马](there.ipynb) *bān mǎ* ●  |  [BEE](../glossary/bee.md)",
+            "",
+            "**P**  [苹果](../glossary/apple.md) *píng guǒ*",
+        ],
+        "kind": [
+            "**model · 模型**  [Apple · 苹果](../glossary/apple.md)  |  [bee · BEE](../glossary/bee.md)",
+            "",
+            "**idea · 概念**  [Zebra · 斑马](there.ipynb) ●",
+        ],
+    }.items(),
+)
+def test_a_listing_in_each_order(only, by, lines):
+    only(*SMALL)
+    assert listing(by) == "\n".join(lines)
+
+
+def test_the_default_listing_is_by_chapter_for_the_notebooks(only):
+    only(*SMALL)
+    assert listing() == listing("chapter", "notebooks") != listing("chapter", "glossary")
+
+
+@pytest.mark.parametrize("by", ORDERS)
+def test_a_listing_leads_from_the_folder_asked_for(only, by):
+    only(*SMALL)
+    assert "](../notebooks/there.ipynb)" in listing(by, folder="glossary")
+    assert "](apple.md)" in listing(by, folder="glossary")
+
+
+def test_the_index_page_counts_the_terms_and_has_every_order(only):
+    only(*SMALL)
+    page = index_page()
+    assert page.startswith("# The glossary · 术语表\n\n3 terms in English") and "\n共 3 个术语" in page
+    headings = ["By chapter · 按章", "A–Z", "By pinyin · 按拼音", "By kind · 按类别"]
+    sections = page.removesuffix("\n").split("\n\n## ")[1:]
+    assert sections == [f"{heading}\n\n{listing(by, 'glossary')}" for heading, by in zip(headings, ORDERS, strict=True)]
+
+
+def test_accents_and_case_do_not_count_in_the_order_of_names_and_slugs_settle_ties(only):
+    only(made("b", term="ébène"), made("d", term="Ebony"), made("c", term="Ébène"), made("a", term="eBENE"))
+    assert re.findall(r"\[(\w+)\]", listing("az")) == ["eBENE", "ébène", "Ébène", "Ebony"]
+    assert listing("az").startswith("**E**  ")
