@@ -581,13 +581,10 @@ def test_the_index_page_is_checked_at_home_when_the_entries_are_sound(at_home):
 
 def test_problems_stand_in_the_order_of_files_and_lines(root):
     for slug in ("second", "first"):
-        change(root, slug, "related: []", f"related: [{slug}, none]")
-        change(root, slug, "chapter: A", "chapter: A ")
+        change(root, slug, "related: []", f"related: [{slug}]")
+        change(root, slug, "It is blue.", "It is [blue](blue.md).")
     assert [p.split(": ")[0] for p in problems(root)] == [
-        "glossary/first.md:10",
-        "glossary/first.md:10",
-        "glossary/second.md:10",
-        "glossary/second.md:10",
+        f"glossary/{slug}.md:{line}" for slug in ("first", "second") for line in (10, 17, 25)
     ]
 
 
