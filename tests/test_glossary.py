@@ -486,6 +486,8 @@ def test_an_unknown_term_names_the_nearest_three_however_far_they_are(only):
     assert error.value.nearest[:2] == ["alphabet", "alpha"]
     assert len(error.value.nearest) == 3
     assert str(error.value) == f"no term 'alphab'; nearest: {', '.join(error.value.nearest)}"
+    with pytest.raises(KeyError, match="no term 'q'; nearest: alpha, alphabet, omega"):
+        glossary.entry("q")  # like none of them
 
 
 def test_the_better_a_name_answers_the_earlier_its_term_stands(only):
@@ -519,9 +521,10 @@ def test_scores_of_a_name():
     assert score("ab", "abcd") == 80  # begins with it
     assert score("bc", "abcd") == 75  # contains it
     assert score("b", "abcd") == 67.5
-    assert score("x", "abcd") == 0  # of one letter no other word is a misspelling
+    assert score("x", "abcd") == score("xy", "ab") == 0
     assert score("xy", "xz") == pytest.approx(0.88 * 50)
     assert score("softmaxlayer", "softmax") == pytest.approx(0.7 * 100)  # the name inside a longer query
+    assert score("grulayers", "gru") == pytest.approx(0.7 * 100)
     assert score("softmaxlayer", "so") < 30  # two letters stand in too many words
 
 
