@@ -140,16 +140,16 @@ def _files(root: Path) -> list[Path]:
 
 
 def _line(head: Section, *keys: str | int) -> int:
-    """The line of a field of the front matter, or of an item in it, such as ("references", 0, "doi")."""
+    """The line of a field of the front matter, such as ("references", 0, "doi"); the first line if it is missing."""
     node = yaml.compose(head.text, Loader=yaml.SafeLoader)
     row = 0
     for key in keys:
         if isinstance(node, yaml.MappingNode):
             pair = next(((name, value) for name, value in node.value if name.value == key), None)
             if pair is None:
-                break
+                return head.line
             row, node = pair[0].start_mark.line, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+        elif isinstance(node, yaml.SequenceNode):
             node = node.value[key]
             row = node.start_mark.line
     return head.line + row
@@ -222,8 +222,8 @@ def _circle(sources: dict[str, Source]) -> Iterator[Problem]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        circle = error.args[1]
-        source = sources[circle[1]]
+        _, circle = error.args
+        source = sources[min(circle)]  # every file of the circle could mend it: name one, always the same
         line = source.line("prerequisites")
         what = f"prerequisites run in a circle, {' -> '.join(reversed(circle))}: make one of them related"
         yield Problem(f"glossary/{source.path.name}", line, what)

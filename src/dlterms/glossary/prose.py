@@ -55,7 +55,7 @@ def _latex(formula: str) -> Iterator[str]:
         LatexWalker(f"${formula}$", tolerant_parsing=False).get_latex_nodes()
         mathml = convert(formula)
     except LatexWalkerParseError as error:
-        yield f"the formula {formula!r} does not parse ({error.msg.split(' @')[0].strip()}): mend its braces"
+        yield f"the formula {formula!r} does not parse ({error.msg}): mend its braces"
         return
     except Exception as error:
         yield f"the formula {formula!r} does not parse ({type(error).__name__}): mend it"
@@ -90,7 +90,7 @@ def _traditional(text: str) -> Iterator[tuple[str, str]]:
     if converter is None:
         return
     simplified = converter.convert(text)
-    if simplified != text and len(simplified) == len(text):
+    if len(simplified) == len(text):
         yield from ((a, b) for a, b in zip(text, simplified, strict=True) if a != b)
 
 

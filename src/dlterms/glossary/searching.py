@@ -17,7 +17,7 @@ class UnknownTermError(KeyError):
         self.nearest = nearest
 
     def __str__(self) -> str:
-        return str(self.args[0])
+        return str(*self.args)  # a KeyError shows its message in quotes
 
 
 def entry(term: str) -> Entry:
@@ -81,7 +81,7 @@ def _score(query: str, name: str) -> float:
         return 100
     if query in name:
         return (65 if name.startswith(query) else 60) + 30 * len(query) / len(name)
-    if len(query) < 2:
-        return 0
-    # a name inside a longer query ("softmax layer") and letters exchanged ("sofmtax")
-    return max(0.88 * fuzz.ratio(query, name), 0.7 * fuzz.partial_ratio(query, name) if len(name) > 2 else 0)
+    alike = 0.88 * fuzz.ratio(query, name)  # letters exchanged ("sofmtax")
+    if len(name) > 2:
+        alike = max(alike, 0.7 * fuzz.partial_ratio(query, name))  # a name inside a longer query ("softmax layer")
+    return alike
