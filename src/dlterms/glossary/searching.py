@@ -34,8 +34,9 @@ def entry(term: str) -> Entry:
 def search(text: str, least: float = 60.0) -> list[Entry]:
     """The entries that answer a query, best first; [] for an empty one.
 
-    Each name of an entry scores 0 to 100: equal, then beginning with the query, then containing it, then similar
-    to it (rapidfuzz); Chinese names also by their pinyin. `least` is the lowest score that still counts as found.
+    Each name of an entry scores 0 to 100: most if it is equal, less if it begins with the query or contains it, and
+    the less the longer it is, or if it is similar (rapidfuzz); Chinese names also by their pinyin. `least` is the
+    lowest score that still counts as found.
     """
     query = _plain(text)
     if not query:
