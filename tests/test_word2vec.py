@@ -359,7 +359,8 @@ def test_bad_vectors_are_refused():
         ({"window": 0}, ValueError, "window must be at least 1, got 0"),
         ({"dimension": 2.5}, TypeError, "dimension must be an integer"),
         ({"learning_rate": 0}, ValueError, "learning_rate"),
-        ({"subsample": -1}, ValueError, "subsample"),
+        ({"subsample": 0}, ValueError, "subsample must lie in"),
+        ({"subsample": -0.5}, ValueError, "subsample must lie in"),
         ({"min_count": 99}, ValueError, "min_count = 99"),
     ],
 )
