@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
-from dlterms import greedy_decode, gru, log_softmax, seq2seq_loss, seq2seq_parameters
+from dlterms import (
+    Vocabulary,
+    check_vjp,
+    greedy_decode,
+    gru,
+    log_softmax,
+    number_pairs,
+    seq2seq_loss,
+    seq2seq_parameters,
+)
 from dlterms.embeddings import embedding
 from dlterms.seq2seq import decode, encode
+from dlterms.trees import tree_map
 
 PARAMS = seq2seq_parameters(np.random.default_rng(0), 20, 30, features=4, hidden=6)
 SOURCE = np.array([[5, 6, 0], [7, 0, 0], [8, 0, 0]])  # of three words, of one, of none
@@ -35,6 +45,51 @@ def test_the_loss_is_the_mean_surprise_of_the_words_that_are_due():
     assert seq2seq_loss(PARAMS, SOURCE, target) == pytest.approx(np.mean(wanted), rel=1e-5)
     assert seq2seq_loss(PARAMS, SOURCE[:, :1], target[:2, :1]) == pytest.approx(wanted[0], rel=1e-5)
     assert seq2seq_loss(PARAMS, SOURCE, np.array([[2] * 3, [0] * 3])) == 0
+
+
+def small():
+    pairs = number_pairs([3, 21, 305, 2000])
+    source, target = Vocabulary(s for s, _ in pairs), Vocabulary(t for _, t in pairs)
+    params = seq2seq_parameters(np.random.default_rng(0), len(source), len(target), features=3, hidden=4)
+    ids = source.batch([s for s, _ in pairs]), target.batch([t for _, t in pairs], start=True)
+    return tree_map(lambda a: 3 * a.astype(float), params), *ids
+
+
+def test_the_whole_model_is_differentiable():
+    params, source, target = small()
+    check_vjp(lambda p: seq2seq_loss(p, source, target), params, check_tolerance=1e-5)
+
+
+def test_padding_changes_nothing():
+    params, source, target = small()
+    more = np.pad(source, ((0, 3), (0, 0))), np.pad(target, ((0, 2), (0, 0)))
+    assert seq2seq_loss(params, *more) == pytest.approx(seq2seq_loss(params, source, target), rel=1e-12)
+    alone = encode(params, source[:, :1][source[:, 0] != 0])
+    np.testing.assert_allclose(alone["last"], encode(params, source)["last"][:1], rtol=1e-12)
+    encoded = encode(params, source)
+    _, alignment, _ = decode(params, encoded, encoded["last"], target)
+    np.testing.assert_allclose(alignment.sum(2), 1)
+    assert not alignment[np.broadcast_to((source.T == 0)[:, None], alignment.shape)].any()
+
+
+def test_greedy_decoding_follows_its_own_words():
+    params, source, _ = small()
+    written, looked = greedy_decode(params, source, 2, 3, longest=5)
+    assert written.shape[1] == 4 and len(written) <= 5 and looked.shape == (4, len(written), len(source))
+    encoded = encode(params, source)
+    spoken = np.concatenate([np.full((1, 4), 2), written[:-1]])
+    scores, _, _ = decode(params, encoded, encoded["last"], spoken)
+    np.testing.assert_array_equal(scores.argmax(2).T, written)
+
+
+def test_writing_stops_when_all_are_at_their_end_or_at_the_longest():
+    params = tree_map(np.zeros_like, PARAMS)
+    params["output"]["bias"][9] = 1
+    written, looked = greedy_decode(params, SOURCE, 2, 3)
+    assert written.tolist() == [[9, 9, 9]] * 40 and looked.shape == (3, 40, 3)
+    assert greedy_decode(params, SOURCE, 2, 3, longest=4)[0].shape == (4, 3)
+    params["output"]["bias"][3] = 2
+    assert greedy_decode(params, SOURCE, 2, 3)[0].tolist() == [[3, 3, 3]]
 
 
 def test_nobody_to_write_for():

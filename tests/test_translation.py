@@ -1,4 +1,4 @@
-"""Translation: BLEU's published figures, a model that does not see the padding, and one that learns to translate."""
+"""Translation: BLEU's published figures, how a model is trained, and one that learns to translate."""
 
 import math
 from collections import Counter
@@ -8,16 +8,11 @@ import pytest
 
 from dlterms import (
     Translator,
-    Vocabulary,
     bleu,
-    check_vjp,
-    greedy_decode,
     number_pairs,
     seq2seq_loss,
-    seq2seq_parameters,
     translation,
 )
-from dlterms.seq2seq import decode, encode
 from dlterms.translation import clipped_matches
 from dlterms.trees import leaves, tree_map
 
@@ -85,41 +80,6 @@ def test_short_texts_pay():
 def test_bad_input_is_named(call, error, message):
     with pytest.raises(error, match=message):
         call()
-
-
-def small():
-    pairs = number_pairs([3, 21, 305, 2000])
-    source, target = Vocabulary(s for s, _ in pairs), Vocabulary(t for _, t in pairs)
-    params = seq2seq_parameters(np.random.default_rng(0), len(source), len(target), features=3, hidden=4)
-    ids = source.batch([s for s, _ in pairs]), target.batch([t for _, t in pairs], start=True)
-    return tree_map(lambda a: 3 * a.astype(float), params), *ids
-
-
-def test_the_whole_model_is_differentiable():
-    params, source, target = small()
-    check_vjp(lambda p: seq2seq_loss(p, source, target), params, check_tolerance=1e-5)
-
-
-def test_padding_changes_nothing():
-    params, source, target = small()
-    more = np.pad(source, ((0, 3), (0, 0))), np.pad(target, ((0, 2), (0, 0)))
-    assert seq2seq_loss(params, *more) == pytest.approx(seq2seq_loss(params, source, target), rel=1e-12)
-    alone = encode(params, source[:, :1][source[:, 0] != 0])
-    np.testing.assert_allclose(alone["last"], encode(params, source)["last"][:1], rtol=1e-12)
-    encoded = encode(params, source)
-    _, alignment, _ = decode(params, encoded, encoded["last"], target)
-    np.testing.assert_allclose(alignment.sum(2), 1)
-    assert not alignment[np.broadcast_to((source.T == 0)[:, None], alignment.shape)].any()
-
-
-def test_greedy_decoding_follows_its_own_words():
-    params, source, _ = small()
-    written, looked = greedy_decode(params, source, 2, 3, longest=5)
-    assert written.shape[1] == 4 and len(written) <= 5 and looked.shape == (4, len(written), len(source))
-    encoded = encode(params, source)
-    spoken = np.concatenate([np.full((1, 4), 2), written[:-1]])
-    scores, _, _ = decode(params, encoded, encoded["last"], spoken)
-    np.testing.assert_array_equal(scores.argmax(2).T, written)
 
 
 def test_how_training_goes(monkeypatch):
