@@ -82,6 +82,8 @@ def test_a_channel_that_does_not_vary_is_zero():
         (lambda: batch_norm(column(1, 2), [0.0], [1.0], weight=[1.0, 1.0]), "weight must have shape"),
         (lambda: batch_norm(column(1, 2), [0.0], [1.0], bias=[[1.0]]), "bias must have shape"),
         (lambda: batch_norm(column(1, 2), [0.0], [1.0], momentum=2), "momentum must lie in"),
+        (lambda: batch_norm(column(1, 2), [0.0], [1.0], momentum=-0.5), "momentum must lie in"),
+        (lambda: batch_norm_eval(column(1, 2), [0.0], [1.0], eps=-0.5), "eps must lie in"),
         (lambda: batch_norm(column(1, 2), [0.0], [1.0], eps=-1), "eps must lie in"),
         (lambda: batch_norm(column(1, 1), [0.0], [1.0], eps=0), "eps must be above 0 where"),
         (lambda: batch_norm_eval(column(1, 2), [0.0], [-1.0]), "running_var must not be negative"),

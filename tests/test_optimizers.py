@@ -51,6 +51,13 @@ def test_every_number_follows_the_step_of_its_paper(op, options, donate):
             assert params[key][i] == pytest.approx(p, rel=1e-11, abs=1e-13)
 
 
+def test_a_gradient_may_be_so_large_that_its_sum_is_not_a_number():
+    params, _ = sgd(np.zeros(3), np.full(3, 1e308), lr=1e-308)
+    np.testing.assert_allclose(params, -1)
+    with pytest.raises(ValueError, match="gradients must be finite"):
+        sgd(np.zeros(3), np.array([np.inf, -np.inf, 0]))
+
+
 @pytest.mark.parametrize("optimizer", ALL.values(), ids=ALL)
 def test_donated_arrays_are_used_again(optimizer):
     params, state = {"w": np.ones(3)}, None

@@ -23,7 +23,7 @@ def resize(x, size):
 
 def _mixing(old, new, dtype):
     """The matrix (new, old) whose rows say which two old pixels make a new one, and in which shares."""
-    place = np.clip((np.arange(new) + 0.5) * old / new - 0.5, 0, old - 1)
+    place = np.maximum((np.arange(new) + 0.5) * old / new - 0.5, 0)
     before = place.astype(int)
     share = place - before
     matrix = np.zeros((new, old), dtype)
