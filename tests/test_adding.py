@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from dlterms import adding_problem, gru, lstm, rnn
+from dlterms import adding, adding_problem, gru, lstm, rnn
 from dlterms.adding import adding_loss, adding_parameters, train_adding
+from training_runs import watched
 
 
 def test_the_sum_of_the_two_marked_numbers():
@@ -38,6 +39,12 @@ def test_training_takes_the_defaults_that_it_names():
     assert loss == pytest.approx(float(adding_loss(start, *adding_problem(np.random.default_rng(1), 50, 32), lstm)))
     moved = np.abs(after["output"]["bias"] - start["output"]["bias"])
     np.testing.assert_allclose(moved, 1e-2, rtol=1e-3)  # Adam's first step is the rate
+
+
+def test_gradients_are_clipped_to_length_1(monkeypatch):
+    seen = watched(monkeypatch, adding, adding_loss, lambda x, target, cell: {})
+    list(train_adding(adding_parameters(np.random.default_rng(0), rnn, 4), rnn, np.random.default_rng(1), 3))
+    assert [step["norm"] for step in seen] == [pytest.approx(1, rel=1e-4)] * 3
 
 
 @pytest.mark.parametrize(("cell", "lr", "bound"), [(lstm, 2e-2, (0, 0.02)), (rnn, 3e-3, (0.1, 0.25))])

@@ -16,9 +16,11 @@ from dlterms import (
     lm_sample,
     lm_scores,
     perplexity,
+    recurrent_language_model,
     train_language_model,
 )
 from dlterms.trees import tree_map
+from training_runs import watched
 
 TEXT = [["我", "昨天", "上学", "迟到", "了"], ["老师", "批评", "了", "我"], ["我"]]
 
@@ -100,6 +102,14 @@ def test_few_sentences_are_one_batch():
     one = np.array([[vocabulary.id("<s>")], [vocabulary.id("我")]])
     alone = cross_entropy(lm_scores(start, one[:1])[0][0], one[1])
     assert lm_loss(start, one) == pytest.approx(float(alone), rel=1e-6)
+
+
+def test_gradients_are_clipped_to_length_1(monkeypatch):
+    vocabulary = Vocabulary(TEXT)
+    seen = watched(monkeypatch, recurrent_language_model, lm_loss, lambda ids: {})
+    start = lm_parameters(np.random.default_rng(0), len(vocabulary), 3, 4)
+    list(train_language_model(start, vocabulary, TEXT, np.random.default_rng(0), 3, batch=2))
+    assert [step["norm"] for step in seen] == [pytest.approx(1, rel=1e-4)] * 3
 
 
 def test_the_rate_falls_to_zero_and_every_sentence_is_seen():

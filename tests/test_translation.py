@@ -14,7 +14,8 @@ from dlterms import (
     translation,
 )
 from dlterms.translation import clipped_matches
-from dlterms.trees import leaves, tree_map
+from dlterms.trees import tree_map
+from training_runs import watched
 
 
 def words(text):
@@ -83,22 +84,8 @@ def test_bad_input_is_named(call, error, message):
 
 
 def test_how_training_goes(monkeypatch):
-    translator, seen = Translator(number_pairs([1, 2, 3]), features=2, hidden=2), []
-
-    def gradient_of(loss):
-        def value_and_gradient(params, source, target):
-            seen.append({"batch": source.shape[1], "first": source[0].tolist()})
-            return 0.5, tree_map(lambda a: np.full_like(a, 10), params)
-
-        assert loss is seq2seq_loss
-        return value_and_gradient
-
-    def update(params, gradients, state, lr):
-        seen[-1] |= {"lr": lr, "norm": np.sqrt(sum((leaf**2).sum() for _, leaf in leaves(gradients)))}
-        return params, state
-
-    monkeypatch.setattr(translation, "value_and_grad", gradient_of)
-    monkeypatch.setattr(translation, "adam", update)
+    translator = Translator(number_pairs([1, 2, 3]), features=2, hidden=2)
+    seen = watched(monkeypatch, translation, seq2seq_loss, lambda s, t: {"batch": s.shape[1], "first": s[0].tolist()})
     assert list(translator.train(10)) == [0.5] * 10
     np.testing.assert_allclose([step["lr"] for step in seen], 5e-3 * (1 - np.arange(10) / 10))
     assert {step["batch"] for step in seen} == {64}

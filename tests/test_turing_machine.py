@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlterms import check_vjp, sigmoid, softmax, softplus, turing_machine
-from dlterms.trees import leaves, tree_map
+from dlterms.trees import tree_map
 from dlterms.turing_machine import (
     address,
     copy_errors,
@@ -17,6 +17,7 @@ from dlterms.turing_machine import (
     train_copy,
     trained_copy,
 )
+from training_runs import watched
 
 
 def test_the_copy_task_says_it_once_marks_the_end_and_waits():
@@ -66,22 +67,10 @@ def test_a_bit_is_said_by_a_score_above_0():
 
 
 def test_how_training_goes(monkeypatch):
-    seen = []
+    def describe(x, target, places):
+        return {"length": len(target), "batch": x.shape[1], "places": places}
 
-    def gradient_of(loss):
-        def value_and_gradient(parameters, x, target, places):
-            seen.append({"length": len(target), "batch": x.shape[1], "silence": len(x), "places": places})
-            return 0.5, tree_map(lambda a: np.full_like(a, 10), parameters)
-
-        assert loss is copy_loss
-        return value_and_gradient
-
-    def update(parameters, gradients, state, lr):
-        seen[-1] |= {"lr": lr, "norm": np.sqrt(sum((leaf**2).sum() for _, leaf in leaves(gradients)))}
-        return parameters, state
-
-    monkeypatch.setattr(turing_machine, "value_and_grad", gradient_of)
-    monkeypatch.setattr(turing_machine, "adam", update)
+    seen = watched(monkeypatch, turing_machine, copy_loss, describe)
     steps = 2000
     path = list(train_copy(ntm_parameters(np.random.default_rng(0), 3, 2, 4, 2), np.random.default_rng(0), steps))
     assert len(path) == steps and all(loss == 0.5 for _, loss in path)
