@@ -33,12 +33,12 @@ class T(str):
         return f'<span lang="en">{escape(str(self))}</span> <span lang="zh">{escape(self.zh)}</span>'
 
     def __repr__(self) -> str:
-        return f"{str(self)} · {self.zh}"
+        return f"{self!s} · {self.zh}"
 
     def _repr_html_(self) -> str:
         return self.html()
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         return str(self), self.zh
 
 
