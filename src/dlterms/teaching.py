@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.autodiff import Op
+from dlterms.gradients.autodiff import Op
 
 
 class Shown:
