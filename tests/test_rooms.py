@@ -16,7 +16,7 @@ FLOORS = [
     "sequences",
     "unsupervised",
     "definitions",
-    "data progress teaching",
+    "data progress sources teaching",
     "explore glossary",
     "atlas",
     "app",

@@ -1,4 +1,5 @@
-"""What a notebook needs to teach: `show_source` shows the code that runs, `check` marks an exercise at once.
+"""What a notebook needs to teach: `show_definition` shows what is meant, `show_source` the code that runs, and `check`
+marks an exercise at once.
 
 The answers lie beside this module in `exercises/<slug>.json`, sealed so that nobody reads one by accident:
 
@@ -8,7 +9,6 @@ An answer is a number, a string, or a (nested) list of numbers; numbers are comp
 """
 
 import base64
-import inspect
 import json
 import zlib
 from importlib.resources import files
@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.gradients.autodiff import Op
+from dlterms.definitions import definition_of
+from dlterms.sources import Listing, listing
 
 
 class Shown:
@@ -33,10 +34,39 @@ class Shown:
 
 
 def show_source(*functions: Any) -> Shown:
-    """The source of ops, functions or classes, exactly as it runs."""
-    sources = [inspect.getsource(f.rule if isinstance(f, Op) else f).rstrip() for f in functions]
-    code = "\n\n\n".join(sources)
-    return Shown(f"```python\n{code}\n```", code)
+    """The source of ops, functions or classes, exactly as it runs, with the private helpers that they use.
+
+    In a notebook the helpers are folded. What is public itself is named in a last line and not shown.
+    """
+    listings = [listing(function) for function in functions]
+    plain = [
+        "\n\n\n".join(part for part in (found.text, *(text for _, text in found.helpers), found.remarks()) if part)
+        for found in listings
+    ]
+    return Shown("\n\n".join(map(_markdown, listings)), "\n\n\n".join(plain))
+
+
+def show_definition(op: Any) -> Shown:
+    """An op as its formula says it, in loops over single numbers: slow, without gradient, made to be read.
+
+    Errors: ValueError for what has no definition.
+    """
+    return show_source(definition_of(op))
+
+
+def _markdown(found: Listing) -> str:
+    """A listing for a notebook: the function, and its helpers under a line that opens them at a click."""
+    if not found.helpers:
+        return _code(found.text, found.remarks())
+    names = ", ".join(f"<code>{name}</code>" for name, _ in found.helpers)
+    summary = f"Its helpers · 用到的辅助函数: {names}"
+    helpers = _code(*(text for _, text in found.helpers), found.remarks())
+    return f"{_code(found.text)}\n\n<details><summary>{summary}</summary>\n\n{helpers}\n\n</details>"
+
+
+def _code(*parts: str) -> str:
+    code = "\n\n\n".join(filter(None, parts))
+    return f"```python\n{code}\n```"
 
 
 class Verdict(Shown):
