@@ -52,7 +52,9 @@ class Op:
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         tape = innermost((args, options))
-        return self.rule(*args, **options)[0] if tape == NO_TAPE else self._record(tape, args, options)
+        if tape == NO_TAPE:
+            return tree_map(_writable, self.rule(*args, **options)[0])
+        return self._record(tape, args, options)
 
     def __repr__(self) -> str:
         return f"<op {self.__name__}{self.signature}>"  # type: ignore[attr-defined]
@@ -108,6 +110,11 @@ def _read_only(leaf: Any) -> Any:
     if isinstance(leaf, np.ndarray):
         leaf.flags.writeable = False
     return leaf
+
+
+def _writable(leaf: Any) -> Any:
+    """The array, or a copy where it is another op's value beside its pullback."""
+    return leaf.copy() if isinstance(leaf, np.ndarray) and not leaf.flags.writeable else leaf
 
 
 class Node:
