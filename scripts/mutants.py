@@ -2,7 +2,7 @@
 
     python scripts/mutants.py [MODULE ...] [--jobs 2]
 
-MODULE is a name such as `losses` or `glossary/prose`; none means every module of the package but explore/ and cli.py.
+MODULE is a name such as `losses/margin` or `glossary/prose`; none means every module but explore/ and app/cli.py.
 Cosmic Ray makes and runs the mutants, one session (.mutants/MODULE.sqlite) a module: what was done is not done again
 until the module changes; when its tests change, those that survived are tried again. Survivors are printed with their
 diffs; those explained in tests/equivalent_mutants.toml, because no test could tell them from the original, are left out
@@ -31,11 +31,12 @@ import dlterms
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE, STATE = ROOT / "src/dlterms", ROOT / ".mutants"
-LEFT_OUT = ("explore/", "cli", "__init__")
+LEFT_OUT = ("explore/", "app/cli", "__init__")
 SLOW = ("test_browser", "test_explore_", "test_notebook_lint", "test_packaging", "test_sliders")  # how they begin
 # What changes nothing, wherever it is: strict=True of a zip guards against mistakes that are not there, a copy
 # more holds the same numbers, and to NumPy any negative size of a shape is the one to be found out.
 NEVER_SEEN = [(r"strict=True", "strict=False"), (r"copy=False", "copy=True"), (r"(?<=[(, ])-1(?=[,)])", "- 2")]
+WHOLE = ("glossary", "atlas")  # the modules of these rooms are tested together
 OF_OPS = ("test_ops", "test_registry", "test_signatures")  # every op's value, gradient, manners and defaults
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
 # replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
@@ -48,16 +49,17 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str) -> list[str]:
-    """pytest's arguments for the tests that concern a module: test_<package or module>.py, or if there is none the
-    files that name it or what it exports; and its names in the files of OF_OPS."""
-    stem, package = module.split("/")[-1], module.split("/")[0]
-    names = dlterms._EXPORTS.get(module, "").split()
-    mentions = re.compile(rf"\b({'|'.join([*names, package, stem])})\b")
-    files = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if not path.stem.startswith((*SLOW, *OF_OPS))]
-    own = [path.stem for path in files if path.stem == f"test_{package}"]
-    wanted = own or [path.stem for path in files if mentions.search(path.read_text())]
-    selection = ["-k", " or ".join([*names, *wanted])] if names else []
-    return [f"tests/{stem}.py" for stem in [*wanted, *(OF_OPS if names else ())]] + selection
+    """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
+    name it or what it exports; and its names in the files of OF_OPS."""
+    stem, room = module.split("/")[-1], module.split("/")[0]
+    names = dlterms._EXPORTS.get(module.replace("/", "."), "").split()
+    mentions = re.compile(rf"\b({'|'.join([*names, stem])})\b")
+    files = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if not path.stem.startswith((*SLOW, *OF_OPS))]
+    own = [path for path in files if path.stem == f"test_{stem}" or (room == path.parent.name and room in WHOLE)]
+    wanted = own or [path for path in files if mentions.search(path.read_text("utf-8"))]
+    shared = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if names and path.stem in OF_OPS]
+    selection = ["-k", " or ".join([*names, *(path.stem for path in wanted)])] if names else []
+    return [path.relative_to(ROOT).as_posix() for path in [*wanted, *shared]] + selection
 
 
 def config(module: str, timeout: float) -> Path:
@@ -82,7 +84,7 @@ def fingerprints(module: str) -> list[str]:
     """Of the module, and of the tests that concern it."""
     source = (PACKAGE / f"{module}.py").read_bytes() + KEPT.encode()
     files = [ROOT / part for part in tests_of(module) if part.endswith(".py")]
-    more = [ROOT / "tests" / name for name in (f"ops/{module}.py", "cases.py", "signatures.txt")]
+    more = [ROOT / "tests" / name for name in (f"ops/{module.split('/')[-1]}.py", "cases.py", "signatures.txt")]
     tests = b"".join(path.read_bytes() for path in [*files, *more] if path.exists())
     return [hashlib.sha256(content).hexdigest() for content in (source, tests)]
 

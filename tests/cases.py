@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 import ops
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.trees import leaves, tree_map
 
 
 @dataclass(frozen=True)

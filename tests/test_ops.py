@@ -7,9 +7,9 @@ import pytest
 
 import dlterms
 from cases import CASES, LITERAL, fingerprint
-from dlterms.autodiff import Op
-from dlterms.gradient_check import check_vjp
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.autodiff import Op
+from dlterms.gradients.gradient_check import check_vjp
+from dlterms.gradients.trees import leaves, tree_map
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPORTED = [name for name in dlterms.__all__ if isinstance(getattr(dlterms, name), Op)]

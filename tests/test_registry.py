@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import dlterms
 from cases import CASES
-from dlterms.gradient_check import check_vjp
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.gradient_check import check_vjp
+from dlterms.gradients.trees import leaves, tree_map
 
 # The axes of each argument, for an op or for one case of it: axes of one letter have one size; B is the batch and may
 # be empty, other letters may be as small as 1, "." cannot be resized (ids, kernels, gates stacked in one array).

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.activations."""
+"""Cases and literal transcriptions of dlterms.neurons.activations."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.attention."""
+"""Cases and literal transcriptions of dlterms.sequences.attention."""
 
 import math
 

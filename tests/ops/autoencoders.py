@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.autoencoders."""
+"""Cases and literal transcriptions of dlterms.unsupervised.autoencoders."""
 
 import math
 

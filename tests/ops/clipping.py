@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.clipping."""
+"""Cases and literal transcriptions of dlterms.training.clipping."""
 
 import math
 

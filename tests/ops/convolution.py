@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.convolution."""
+"""Cases and literal transcriptions of dlterms.vision.convolution."""
 
 import numpy as np
 

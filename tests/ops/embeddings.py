@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.embeddings."""
+"""Cases and literal transcriptions of dlterms.words.embeddings."""
 
 import numpy as np
 

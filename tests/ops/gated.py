@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.gated."""
+"""Cases and literal transcriptions of dlterms.sequences.gated."""
 
 import numpy as np
 

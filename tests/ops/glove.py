@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.glove."""
+"""Cases and literal transcriptions of dlterms.words.glove."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.images."""
+"""Cases and literal transcriptions of dlterms.vision.images."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.layers."""
+"""Cases and literal transcriptions of dlterms.neurons.layers."""
 
 import numpy as np
 

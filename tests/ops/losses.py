@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.losses."""
+"""Cases and literal transcriptions of dlterms.losses.classification."""
 
 import math
 

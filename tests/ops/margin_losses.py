@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.margin_losses."""
+"""Cases and literal transcriptions of dlterms.losses.margin."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.memory."""
+"""Cases and literal transcriptions of dlterms.sequences.external_memory."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.normalization."""
+"""Cases and literal transcriptions of dlterms.training.normalization."""
 
 import numpy as np
 

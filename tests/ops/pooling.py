@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.pooling."""
+"""Cases and literal transcriptions of dlterms.vision.pooling."""
 
 import numpy as np
 

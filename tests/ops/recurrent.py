@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.recurrent."""
+"""Cases and literal transcriptions of dlterms.sequences.recurrent."""
 
 import numpy as np
 

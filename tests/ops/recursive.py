@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.recursive."""
+"""Cases and literal transcriptions of dlterms.sequences.recursive."""
 
 import numpy as np
 

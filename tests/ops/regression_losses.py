@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.regression_losses."""
+"""Cases and literal transcriptions of dlterms.losses.regression."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Cases and literal transcriptions of dlterms.regularization."""
+"""Cases and literal transcriptions of dlterms.training.regularization."""
 
 import numpy as np
 

@@ -1,11 +1,11 @@
-"""Cases and literal transcriptions of dlterms.word2vec_losses."""
+"""Cases and literal transcriptions of dlterms.words.word2vec_losses."""
 
 import math
 
 import numpy as np
 
 from cases import Case
-from dlterms.huffman import huffman_tree, padded_paths
+from dlterms.words.huffman import huffman_tree, padded_paths
 
 PRESENT = np.array([[1, 1, 1], [0, 1, 0], [1, 0, 1], [1, 1, 0]], bool)
 
