@@ -114,7 +114,9 @@ class Server:
         with self._lock:
             if self._process is None:
                 command = [sys.executable, __file__]
-                self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+                )
                 atexit.register(self.close)
             assert self._process.stdin and self._process.stdout
             self._process.stdin.write(json.dumps(request) + "\n")

@@ -172,6 +172,6 @@ def test_in_a_notebook(tmp_path, old, new, passes):
     nbformat.write(notebook, tmp_path / "tiny.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "--rootdir", str(ROOT)]
     command += ["-c", str(ROOT / "pyproject.toml"), "--confcutdir", str(ROOT), "-p", "conftest"]
-    ran = subprocess.run([*command, str(tmp_path / "tiny.ipynb")], cwd=ROOT, capture_output=True, text=True)
+    ran = subprocess.run([*command, str(tmp_path / "tiny.ipynb")], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert ran.returncode == (0 if passes else 1), ran.stdout + ran.stderr
     assert passes or f"now '{old.split()[-1].strip('(,)')}'" in ran.stdout

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-
 _ENTRY = 1e-9  # of the array's largest entry: what is left where its entries cancel
 _SINGLE = 1e-13  # of the result's largest entry, about 500 roundings: far smaller numbers may well be meant
 
