@@ -92,9 +92,21 @@ mesh = [m.ravel() for m in np.meshgrid(grid, grid)]
 EVERY_VIEW = {
     "lines": (Lines(X, ["y"], ["p"], ["v"], log=True), lambda a: {"y": a + X**2, "p": (a, 1.0), "v": a}),
     "following": (Lines(X, ["y"], ylim="auto"), lambda a: {"y": a**3 * X}),
+    "on a log axis": (
+        Lines(X, ["y"], hlines=["h"], log=True, ylim=(1e-9, 1e3)), lambda a: {"y": np.exp(-a * X**2), "h": a + 1},
+    ),
+    "targets": (
+        Bars(["a", "b"], ["h"], outlines=["y"], arrows=["up", "down"], linear=0.1, ylim=(-3, 3)),
+        lambda a: {"h": [a / 2, 1.0], "y": [1.0, 0.0], "up": [a / 9, 0.1], "down": [-a, 0.0]},
+    ),
     "bars": (Bars(["a", "b"], ["h", "g"], annotate=True), lambda a: {"h": [a, 1.0], "g": [-a, a]}),
     "picture": (Picture("p"), lambda a: {"p": np.tri(int(8 - 3 * a)) * 0.5}),
     "colours": (Picture("p"), lambda a: {"p": np.ones((3, 2, 3)) * a / 3}),
+    "windows and dots": (
+        Picture("p", dots="d", windows="w", most=4),
+        lambda a: {"p": np.tri(4) * 0.5, "d": np.tri(4) * a, "w": [(0, 0, 2, 2), (1 + int(a), 1, 2, 2)]},
+    ),
+    "framed": (Heatmap("m", vmin=-2, vmax=2, root=True, framed=[(0, 1)]), lambda a: {"m": np.eye(2) * a}),
     "heatmap": (Heatmap("m", annotate=True), lambda a: {"m": np.outer(np.arange(1 + int(2 * a)), [1.0, a])}),
     "plane": (
         Plane((0, 1), (0, 1), regions="r", contours="z", arrows=["f"], paths=["q"], points=["p"], words={"p": ["w"]}),
@@ -103,7 +115,17 @@ EVERY_VIEW = {
             "q": (grid[: int(a * 2) + 1], grid[: int(a * 2) + 1]), "p": (a / 2, 0.5),
         },
     ),
+    "shades and rugs": (
+        Plane((0, 3), (0, 3), points=["p"], shades={"p": (0, 2)}, rugs={"x": "u", "y": "v"}, trails=["t"], arrows=["n"],
+              words={"n": ["head"]}, equal=False, bare=True),
+        lambda a: {"p": (grid, grid * a, grid + a / 9), "u": grid * a, "v": grid, "t": (grid, a * grid),
+                   "n": (0.0, 0.0, a, 1.0)},
+    ),
     "few arrows": (Plane((0, 3), (0, 3), arrows=["f"]), lambda a: {"f": [np.arange(1 + int(a))] * 4}),
+    "nodes that fill": (
+        Graph({"a": (0, 0), "b": (1, 0)}, [("a", "b")], values="v", edge_gradients="e", span=2.0, radius=12),
+        lambda a: {"v": [a, 1], "e": [np.nan if a == 0.5 else a]},
+    ),
     "graph": (
         Graph({"a": (0, 0), "b": (1, 0)}, [("a", "b")], values="v", gradients="g", weights="w", edge_gradients="e"),
         lambda a: {"v": [a, 1], "g": [1, a], "w": [a], "e": [2 * a]},
@@ -114,10 +136,10 @@ EVERY_VIEW = {
 @pytest.mark.parametrize("name", EVERY_VIEW)
 def test_a_moved_picture_is_the_one_drawn_afresh(name):
     view, result = EVERY_VIEW[name]
-    moved = make(lambda a=1.0: result(a), view)
+    moved = make(lambda a=1.0: result(a), view, nonfinite=["e"])
     seen = [moved.render(a=a) for a in (0.5, 2.0, 0.0 if name == "few arrows" else 1.5, 1.0)]
     again = moved.render(a=2.0)
-    fresh = make(lambda a=1.0: result(a), view).render(a=2.0)
+    fresh = make(lambda a=1.0: result(a), view, nonfinite=["e"]).render(a=2.0)
     assert np.array_equal(seen[1], again)
     assert np.array_equal(fresh, again)
     assert not np.array_equal(seen[0], seen[1])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dlterms.explore import Explorer, Handle, Heatmap, Lines, Notice, Picture, Plane, Predict, contract
+from explore_toy import worked_example
 
 NOTEBOOKS = sorted(path for path in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb") if path.stem != "index")
 
@@ -45,7 +46,7 @@ def marked(path):
     return pytest.param(path, id=path.stem, marks=marks)
 
 
-@pytest.mark.parametrize("path", map(marked, NOTEBOOKS))
+@pytest.mark.parametrize("path", [marked(path) for path in NOTEBOOKS])
 def test_every_slider_over_its_whole_range(path, monkeypatch):
     monkeypatch.chdir(path.parent)
     monkeypatch.setattr(os, "environ", os.environ)
@@ -101,6 +102,10 @@ def lift(x, y, settings):
 
 def test_the_contract_accepts():
     assert contract(sound()) == 8
+
+
+def test_the_worked_example_keeps_the_contract():
+    assert contract(worked_example()) > 30
 
 
 def asked(answer, at, choices=("up", "down")):

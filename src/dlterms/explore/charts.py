@@ -98,8 +98,8 @@ class Lines(View):
         elif self.ylim != "auto":
             ax.set_ylim(self.ylim)
         self._artists = {}
-        for i, (key, label) in enumerate(self.lines.items()):
-            (self._artists[key],) = ax.plot([], [], lw=2.2, label=label, **self.theme.look(i))
+        for key, label in self.lines.items():
+            (self._artists[key],) = ax.plot([], [], lw=2.2, label=label, **self.theme.look(self.colours[key]))
         for key, label in self.vlines.items():
             (self._artists[key],) = ax.plot([], [], ls=(0, (4, 3)), lw=1.2, color=self.theme.ink, label=label,
                                             zorder=1.5, transform=ax.get_xaxis_transform())  # fmt: skip
@@ -107,13 +107,15 @@ class Lines(View):
             (self._artists[key],) = ax.plot([], [], ls=(0, (4, 3)), lw=1.2, color=self.theme.ink, label=label,
                                             zorder=1.5, transform=ax.get_yaxis_transform())  # fmt: skip
         for i, (key, label) in enumerate(self.points.items()):
-            number = i + len(self.lines)
             (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=9, mec=self.theme.paper, mew=1.4,
-                                            label=label, color=self.theme.colour(number), zorder=4)  # fmt: skip
+                                            label=label, color=self.theme.colour(self.colours[key]),
+                                            zorder=4)  # fmt: skip
         legend_above(ax, self.title)
 
     def _data(self) -> list[str]:
         return [*self.lines, *self.points]
+
+    _series = _data
 
     @staticmethod
     def _fitted(arrays: list[Any], log: bool, margin: float = 0.015) -> tuple[float, float]:
@@ -137,10 +139,6 @@ class Lines(View):
                 artist.set_data(*_across(result[key])[::-1])
             else:
                 artist.set_data(*self._xy(result, key))
-
-    @property
-    def colours(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate(self._data())}
 
     def _outside(self, result: Result) -> list[str]:
         low, high = self._ax.get_xlim()
@@ -226,9 +224,8 @@ class Bars(View):
         for key in self.keys:
             self._heights(result, key)
 
-    @property
-    def colours(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate([*self.series, *self.arrows])}
+    def _series(self) -> list[str]:
+        return [*self.series, *self.arrows]
 
     @property
     def moving(self) -> list[Any]:
@@ -261,7 +258,9 @@ class Bars(View):
         self._arrows: dict[str, Quiver] = {}
         for i, (key, label) in enumerate(self.series.items()):
             # all bars of a colour in one patch: hatching costs as much for one bar as for twenty
-            bars = PathPatch(Path(np.zeros((1, 2))), fc=theme.colour(i), ec=theme.paper, lw=0.6, label=label)
+            bars = PathPatch(
+                Path(np.zeros((1, 2))), fc=theme.colour(self.colours[key]), ec=theme.paper, lw=0.6, label=label
+            )
             bars.set_hatch(("", "///", "...", "xxx")[i % 4])
             self._bars[key] = ax.add_patch(bars)
             if self.annotate:
@@ -277,7 +276,7 @@ class Bars(View):
             across = np.arange(len(self.labels)) + 0.14 * (i - (len(self.arrows) - 1) / 2)
             self._arrows[key] = Quiver(
                 ax, across, start, start, start, angles="xy", scale_units="xy", scale=1, width=0.011, zorder=4,
-                color=theme.colour(i + len(self.series)), ec=theme.paper, lw=0.7, label=label,
+                color=theme.colour(self.colours[key]), ec=theme.paper, lw=0.7, label=label,
             )  # fmt: skip
             ax.add_collection(self._arrows[key], autolim=False)
         legend_above(ax, self.title)
@@ -324,7 +323,8 @@ class Bars(View):
 
 
 def _rectangles(left: Any, right: Any, top: Any) -> Path:
-    """One path of a rectangle from 0 for each top."""
+    """One path of a rectangle from 0 for each top that is not 0."""
+    left, right, top = (np.asarray(part, dtype=float)[np.asarray(top) != 0] for part in (left, right, top))
     zero = np.zeros_like(top)
     corners = np.array([[left, zero], [left, top], [right, top], [right, zero], [left, zero]])
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]

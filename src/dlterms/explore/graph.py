@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from dlterms.bilingual import T
 from dlterms.explore.stamp import Stamp
-from dlterms.explore.views import Result, View, leaves, numbers
+from dlterms.explore.views import Result, View, leaves, legend_above, numbers
 from dlterms.explore.words import in_digits, in_language
 
 FORWARD, BACK = "value", "gradient"
@@ -44,16 +44,13 @@ class Graph(View):
         self.of_nodes = {values: FORWARD} | ({gradients: BACK} if gradients else {})
         self.of_edges = ({weights: FORWARD} if weights else {}) | ({edge_gradients: BACK} if edge_gradients else {})
         self.keys = [*self.of_nodes, *self.of_edges]
+        self.paint = {key: 1 for key, way in (self.of_nodes | self.of_edges).items() if way == BACK} | self.paint
 
     def check(self, result: Result) -> None:
         for key in self.of_nodes:
             numbers(result, key, len(self.nodes), "node")
         for key in self.of_edges:
             numbers(result, key, len(self.edges), "edge")
-
-    @property
-    def colours(self) -> dict[str, int]:
-        return {key: 1 for key, way in (self.of_nodes | self.of_edges).items() if way == BACK}
 
     @property
     def moving(self) -> list[Any]:
@@ -84,8 +81,11 @@ class Graph(View):
         for stamp, (name, place) in zip(self._names, self.nodes.items(), strict=True):
             stamp.set_animated(bool(self.span))
             stamp.show(name, *place)
-        # at 0.38 of the way of an edge, where edges that end in one node have not yet met
-        beside = [0.62 * np.array(self.nodes[a]) + 0.38 * np.array(self.nodes[b]) for a, b in self.edges]
+        # on a level edge above its middle, else at 0.38 of the way, where edges that end in one node have not yet met
+        level = [self.nodes[a][1] == self.nodes[b][1] for a, b in self.edges]
+        parts = [0.5 if flat else 0.38 for flat in level]
+        beside = [np.array(self.nodes[a]) * (1 - t) + np.array(self.nodes[b]) * t
+                  for (a, b), t in zip(self.edges, parts, strict=True)]  # fmt: skip
         self._places = dict.fromkeys(self.of_nodes, places) | dict.fromkeys(self.of_edges, beside)
         ink = {FORWARD: theme.ink, BACK: theme.colour(1)}
         below = -self.radius - 3
@@ -94,21 +94,23 @@ class Graph(View):
                   for _ in places]
             for i, (key, way) in enumerate(self.of_nodes.items())
         } | {
-            key: [Stamp(ax, offset=(0, 6 - 12 * i), plate=theme.paper, ha="center", va="center", fontsize=8.5,
-                        color=ink[way]) for _ in beside]
+            key: [
+                Stamp(ax, offset=(0, self.radius + 3 + 12 * i if flat else 6 - 12 * i), ha="center", va="center",
+                      plate="" if flat else theme.paper, fontsize=8.5, color=ink[way])
+                for flat in level
+            ]
             for i, (key, way) in enumerate(self.of_edges.items())
         }  # fmt: skip
         legend = {FORWARD: T("value", "数值"), BACK: T("gradient", "梯度")}
         used = dict.fromkeys([*self.of_nodes.values(), *self.of_edges.values()])
         marks = [Line2D([], [], ls="", marker="s", color=ink[way], label=in_language(legend[way], self.language))
                  for way in used]  # fmt: skip
-        if len(marks) > 1:
-            ax.legend(handles=marks, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handlelength=1)
+        legend_above(ax, self.title, marks)
 
     def update(self, result: Result) -> None:
         for key, texts in self._texts.items():
             for text, place, number in zip(texts, self._places[key], np.asarray(result[key], float), strict=True):
-                text.show(in_digits(number, 3) if np.isfinite(number) else "", *place)
+                text.show(in_digits(number, 2) if np.isfinite(number) else "", *place)
         if self.span:
             values = np.asarray(result[next(iter(self.of_nodes))], dtype=float)
             shades = self.theme.diverging(0.5 + values / (2 * self.span))

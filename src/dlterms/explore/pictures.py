@@ -38,6 +38,7 @@ class Picture(View):
         self.key, self.vmin, self.vmax, self.cmap = key, vmin, vmax, cmap
         self.dots, self.most, self.windows = dots, most, windows
         self.keys = [name for name in (key, dots, windows) if name]
+        self.paint = ({dots: 1} if dots else {}) | self.paint
 
     def _pixels(self, result: Result) -> Any:
         pixels = np.asarray(result[self.key], dtype=float)
@@ -53,10 +54,6 @@ class Picture(View):
             raise ValueError(f"{self.windows!r} must be (N, 4), got shape {np.shape(result[self.windows])}")
 
     @property
-    def colours(self) -> dict[str, int]:
-        return {self.dots: 1} if self.dots else {}
-
-    @property
     def moving(self) -> list[Any]:
         return [self._image, *self._over]
 
@@ -69,7 +66,9 @@ class Picture(View):
         ax.spines[["left", "right", "top", "bottom"]].set_visible(True)
         ax.spines[["left", "right", "top", "bottom"]].set_color(self.theme.faint)
         self._windows = PathPatch(Path(np.zeros((1, 2))), fc="none", ec=self.theme.colour(0), lw=1.1, zorder=3)
-        self._dots = ax.scatter([], [], color=self.theme.colour(1), ec="white", lw=0.5, zorder=4)
+        self._dots = ax.scatter(
+            [], [], color=self.theme.colour(self.colours.get(self.dots or "", 1)), ec="white", lw=0.5, zorder=4
+        )
         ax.add_patch(self._windows)
         self._over = [artist for artist, key in ((self._windows, self.windows), (self._dots, self.dots)) if key]
 

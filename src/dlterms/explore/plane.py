@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.quiver import Quiver
 
@@ -68,9 +69,8 @@ class Plane(View):
             if key in self.words and len(x) > len(self.words[key]):
                 raise ValueError(f"{key!r} has {len(x)} points, but there are {len(self.words[key])} words for them")
 
-    @property
-    def colours(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate([*self.paths, *self.arrows, *self.points])}
+    def _series(self) -> list[str]:
+        return [*self.paths, *self.arrows, *self.points]
 
     @property
     def moving(self) -> list[Any]:
@@ -106,30 +106,32 @@ class Plane(View):
         for side, key in self.rugs.items():
             across, mark = (ax.get_xaxis_transform(), "|") if side == "x" else (ax.get_yaxis_transform(), "_")
             (self._artists[key],) = ax.plot([], [], mark, ms=7, color=self.theme.soft, transform=across)
-        for i, (key, label) in enumerate(self.paths.items()):
-            (self._artists[key],) = ax.plot([], [], lw=2, label=label, **self.theme.look(i))
-        for i, (key, label) in enumerate(self.arrows.items()):
-            self._artists[key] = self._quiver(samples[0], key, i + len(self.paths), label)
+        for key, label in self.paths.items():
+            (self._artists[key],) = ax.plot([], [], lw=2, label=label, **self.theme.look(self.colours[key]))
+        for key, label in self.arrows.items():
+            self._artists[key] = self._quiver(samples[0], key, label)
         for i, (key, label) in enumerate(self.points.items()):
-            number = i + len(self.paths) + len(self.arrows)
             if key in self.shades:
                 low, high = self.shades[key]
-                self._artists[key] = ax.scatter([], [], c=[], s=26, vmin=low, vmax=high, cmap="viridis", label=label,
-                                                ec=self.theme.paper, lw=0.5, zorder=4)  # fmt: skip
+                self._artists[key] = ax.scatter([], [], c=[], s=26, vmin=low, vmax=high, cmap="viridis",
+                                                ec=self.theme.soft, lw=0.5,
+                                            zorder=4)  # fmt: skip
+                ax.plot([], [], "o", color=colormaps["viridis"](0.6), label=label)
                 continue
             (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=7, mec=self.theme.paper, mew=1,
-                                            label=label, color=self.theme.colour(number), zorder=4)  # fmt: skip
+                                            label=label, color=self.theme.colour(self.colours[key]),
+                                            zorder=4)  # fmt: skip
         self._words = {
             key: [Stamp(ax, clip=True, zorder=5, fontsize=9.5, color=self.theme.ink, va="bottom") for _ in words]
             for key, words in self.words.items()
         }
         legend_above(ax, self.title)
 
-    def _quiver(self, result: Result, key: str, number: int, label: str) -> Any:
+    def _quiver(self, result: Result, key: str, label: str) -> Any:
         x, y, dx, dy = parts(result, key, 4, "(x, y, dx, dy)")
-        width = 0.011 if len(x) < 4 else 0.006 if len(x) < 30 else 0.0035
+        width = 0.011 if len(x) < 6 else 0.006 if len(x) < 30 else 0.0035
         arrows = Quiver(self._ax, x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=width,
-                        color=self.theme.colour(number), label=label, zorder=3, animated=True)  # fmt: skip
+                        color=self.theme.colour(self.colours[key]), label=label, zorder=3, animated=True)  # fmt: skip
         self._ax.add_collection(arrows, autolim=False)
         return arrows
 
@@ -214,9 +216,8 @@ class Plane(View):
         x, y, dx, dy = parts(result, key, 4, "(x, y, dx, dy)")
         arrows = self._artists[key]
         if len(x) != arrows.N:
-            number = len(self.paths) + list(self.arrows).index(key)
             arrows.remove()
-            self._artists[key] = self._quiver(result, key, number, self.arrows[key])
+            self._artists[key] = self._quiver(result, key, self.arrows[key])
             return
         arrows.XY = np.column_stack([x, y])
         arrows.set_offsets(arrows.XY)

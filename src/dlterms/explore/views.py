@@ -12,7 +12,9 @@ what lies at this place of the axes (an index: a cell of a matrix, a bar, …)? 
 """
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,11 +75,16 @@ def parts(result: Result, key: str, count: int, what: str) -> list[Any]:
     return arrays
 
 
+def breadth(words: str) -> float:
+    """About how wide words are, in letters; a Chinese character is twice as wide."""
+    return sum(1.9 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in words)
+
+
 def tilted(ax: Any, labels: Sequence[str]) -> dict[str, Any]:
-    """How to write the words under the x axis: aslant if they would touch when written level."""
-    room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
-    level = max(map(len, labels)) * len(labels) * 6.5 <= room
-    return {} if level else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
+    """How to write the words under the x axis: aslant if neighbours would touch when written level."""
+    room = 1.15 * ax.get_window_extent().width / ax.figure.dpi * 72 / len(labels)  # in points, as the font's size
+    widest = max((breadth(a) + breadth(b)) / 2 for a, b in pairwise([*labels, labels[-1]]))
+    return {} if 5.8 * widest + 2 <= room else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 
 
 def _row_width(lengths: list[float], columns: int) -> float:
@@ -86,31 +93,32 @@ def _row_width(lengths: list[float], columns: int) -> float:
     return sum(max(lengths[i : i + rows]) for i in range(0, len(lengths), rows))
 
 
-def legend_above(ax: Any, title: str) -> None:
+def legend_above(ax: Any, title: str, handles: Sequence[Any] = ()) -> None:
     """Title, and under it the legend, both above the axes, where they hide no data; one line needs no legend."""
-    handles, labels = ax.get_legend_handles_labels()
+    shown = list(handles) or ax.get_legend_handles_labels()[0]
+    labels = [handle.get_label() for handle in shown]
     rows = 0
     if len(labels) > 1:
-        room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
-        lengths = [5.6 * len(label) + 40 for label in labels]
+        room = 1.25 * ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
+        lengths = [5.5 * breadth(label) + 29 for label in labels]
         columns = next((n for n in range(len(labels), 1, -1) if _row_width(lengths, n) <= room), 1)
         rows = -(-len(labels) // columns)
         ax.legend(
-            handles,
-            labels,
+            handles=shown,
             loc="lower center",
             bbox_to_anchor=(0.5, 1.0),
             ncols=columns,
             borderaxespad=0.2,
-            columnspacing=1.2,
+            labelspacing=0.3,
         )
-    ax.set_title(title, pad=8 + 16 * rows)
+    ax.set_title(title, pad=6 + 15 * rows)
 
 
 class View:
     """What all views with one panel share.
 
     clips : keys of arrays that may leave the axes, or be beyond the end of the colours; the page must say why.
+    paint : for some keys, the number of their colour, so that one thing has one colour in all panels.
     """
 
     theme: Theme = LIGHT
@@ -118,11 +126,18 @@ class View:
     pins = False  # whether a grey copy under the picture reads as "what it was before"
 
     def __init__(
-        self, title: str = "", xlabel: str = "", ylabel: str = "", width: float = 1.0, clips: Iterable[str] = ()
+        self,
+        title: str = "",
+        xlabel: str = "",
+        ylabel: str = "",
+        width: float = 1.0,
+        clips: Iterable[str] = (),
+        paint: Mapping[str, int] | None = None,
     ) -> None:
         self.title, self.xlabel, self.ylabel = title, xlabel, ylabel
         self.widths = [width]
         self.keys: list[str] = []
+        self.paint = dict(paint or {})
         self.clips = [clips] if isinstance(clips, str) else list(clips)
 
     def dress(self, theme: Theme) -> None:
@@ -137,7 +152,11 @@ class View:
     @property
     def colours(self) -> dict[str, int]:
         """The number of the colour of each array that has one."""
-        return {}
+        return dict(zip(self._series(), range(99), strict=False)) | self.paint
+
+    def _series(self) -> Iterable[str]:
+        """The arrays that have a colour, in the order of the colours."""
+        return ()
 
     def outside(self, result: Result) -> list[str]:
         """The keys of what leaves the axes or the colours, `clips` left out."""
