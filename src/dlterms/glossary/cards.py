@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from dlterms.glossary.entries import KINDS, Entry, has_notebook, load
+from dlterms.bilingual import T
+from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
 from dlterms.teaching.showing import Shown
 
@@ -75,6 +76,23 @@ def target(e: Entry, folder: str = "notebooks") -> str:
 def place(e: Entry) -> str:
     """Where on a page that is another term's the card of this one stands, as the end of an address; "" on its own."""
     return "" if e.notebook == e.slug else f"#cell-id=card-{e.slug}"
+
+
+def elsewhere(e: Entry) -> T | None:
+    """On whose page the term stands, in words, where that is another term's and is there already."""
+    if has_page(e) or not has_notebook(e):
+        return None
+    owner = load()[e.notebook]
+    return T("on the page of {}", "见“{}”页").format(T(owner.term, owner.zh))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text of an entry, in one line; its Markdown stays, but its links keep only their words.
+
+    A full stop ends a sentence where a capital, a formula or a bracket follows: "vol. 1" and "e.g. a" go on.
+    """
+    line = re.sub(r"\[([^]]*)\]\(\w+\.md\)", r"\1", " ".join(text.split()))
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z$“(*])|(?<=[。！？])", line)[0]
 
 
 def cite(reference: dict[str, Any]) -> str:

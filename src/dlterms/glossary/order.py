@@ -40,3 +40,18 @@ def path(to: str) -> list[str]:
 
     visit(entry(to).slug)
     return order
+
+
+def depths() -> dict[str, int]:
+    """How many steps of prerequisites lie before each term on the longest way to it; 0 where none is needed.
+
+    Raises CycleError, a ValueError, for prerequisites that run in a circle.
+    """
+    sorter = TopologicalSorter(graph())
+    sorter.prepare()
+    depth: dict[str, int] = {}
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        depth |= dict.fromkeys(ready, max(depth.values(), default=-1) + 1)
+        sorter.done(*ready)
+    return depth
