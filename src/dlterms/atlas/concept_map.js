@@ -23,7 +23,12 @@ function render({ model, el }) {
     const box = event.target.closest("button");
     if (box) model.send({ to: box.dataset.term });
   };
-  input.onchange = () => input.value && model.send({ to: input.value });
+  const go = () => input.value.trim() && model.send({ to: input.value });
+  input.oninput = () => model.get("names").flat().includes(input.value) && go(); // chosen from the list
+  el.onkeydown = (event) => {
+    event.stopPropagation(); // or the notebook would take the focus
+    if (event.key === "Enter" && event.target === input && !event.isComposing) go();
+  };
   model.on("change:shown", draw);
   draw();
   return () => model.off("change:shown", draw);

@@ -34,6 +34,7 @@ function render({ model, el }) {
     model.save_changes();
   };
   el.onkeydown = (event) => {
+    event.stopPropagation(); // or the notebook would take the focus
     if (event.isComposing) return; // Enter and the arrows belong to the input of Chinese
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) step(steps[event.key]);
