@@ -5,7 +5,6 @@ importing the package costs no more than NumPy.
 """
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import Any
 
 # module -> the names it exports; the checks of tests/test_ops.py run over every op named here
@@ -67,16 +66,20 @@ _EXPORTS = {
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
 __all__ = sorted(_HOME)
-__version__ = _version("dlterms")
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name == "__version__":
+        from importlib.metadata import version  # takes longer to load than all the rest
+
+        value: Any = version("dlterms")
+    elif name in _HOME:
+        value = getattr(import_module(f"dlterms.{_HOME[name]}"), name)
+    else:
         raise AttributeError(f"module 'dlterms' has no attribute {name!r}")
-    value = getattr(import_module(f"dlterms.{_HOME[name]}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted([*globals(), *_HOME, "__version__"])

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from dlterms import glossary
 from dlterms.app.cli import app
 from dlterms.app.terminal import in_unicode
+from dlterms.glossary.exports import FORMATS
 
 COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new")
 
@@ -131,7 +132,7 @@ def test_check_ends_with_status_1_when_something_is_wrong(run, monkeypatch):
     assert "glossary/x.md:3: is wrong: mend it" in shown.output
 
 
-@pytest.mark.parametrize("format", ["json", "csv", "skos", "anki"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_export_to_a_file(run, tmp_path, format):
     assert run("export", "-f", format, "-o", str(tmp_path / "out")).exit_code == 0
     assert (tmp_path / "out").stat().st_size > 1000
@@ -139,6 +140,17 @@ def test_export_to_a_file(run, tmp_path, format):
 
 def test_export_to_the_terminal(run):
     assert json.loads(run("export").output)["title"] == "dlterms"
+
+
+def test_an_export_that_no_terminal_shows_goes_to_a_file_with_a_name(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("export", "-f", "anki").output == f"{len(glossary.load())} terms in dlterms.apkg\n"
+    assert (tmp_path / "dlterms.apkg").read_bytes().startswith(b"PK")
+
+
+def test_the_help_of_export_names_every_format(run):
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", run("export", "--help").output).split())
+    assert all(f"{name} ({chosen.what})" in shown for name, chosen in FORMATS.items())
 
 
 def test_export_without_the_extra_says_what_to_install(run, monkeypatch):

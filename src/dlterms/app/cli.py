@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dlterms import glossary
+from dlterms.glossary.exports import FORMATS
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,13 +32,8 @@ class Lang(StrEnum):
     both = "both"
 
 
-class Format(StrEnum):
-    """What the glossary can be exported as."""
-
-    json = "json"
-    csv = "csv"
-    anki = "anki"
-    skos = "skos"
+Format = StrEnum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
+JSON = Format("json")
 
 
 def _stop(message: str, status: int = 2) -> NoReturn:
@@ -199,28 +195,25 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg")
+@app.command(
+    help=f"Export the glossary as {', '.join(f'{name} ({chosen.what})' for name, chosen in FORMATS.items())}.",
+    epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg",
+)
 def export(
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.json,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = JSON,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; by default the terminal.")] = None,
 ) -> None:
-    """Export the glossary: JSON (with a schema), CSV, an Anki deck, or SKOS in Turtle."""
-    from dlterms.glossary import exports
-
+    chosen = FORMATS[format]
     try:
-        if format is Format.anki:
-            output = output or Path("dlterms.apkg")
-            exports.write_anki(output)
-            print(f"{len(glossary.load())} cards in {output}")
-            return
-        write = {Format.json: exports.to_json, Format.csv: exports.to_csv, Format.skos: exports.to_skos}[format]
-        text = write()
+        made = chosen.make(None)
     except ImportError as error:
         _stop(f"{format} needs {error.name}, which is not installed: pip install 'dlterms[export]'", 1)
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    if output is None and not chosen.file:
+        sys.stdout.write(str(made))
+        return
+    output = output or Path(chosen.file)
+    output.write_bytes(made if isinstance(made, bytes) else made.encode())
+    print(f"{len(glossary.load())} terms in {output}")
 
 
 @app.command(epilog="Example:  dlterms index")

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, read, split
 from dlterms.glossary.listing import index_page
+from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
@@ -219,13 +219,10 @@ def _translation(source: Source) -> Iterator[Finding]:
 
 def _circle(sources: dict[str, Source]) -> Iterator[Problem]:
     graph = {slug: [p for p in s.entry.prerequisites if p in sources] for slug, s in sources.items()}
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        _, circle = error.args
-        source = sources[min(circle)]  # every file of the circle could mend it: name one, always the same
+    if found := circle(graph):
+        source = sources[min(found)]  # every file of the circle could mend it: name one, always the same
         line = source.line("prerequisites")
-        what = f"prerequisites run in a circle, {' -> '.join(reversed(circle))}: make one of them related"
+        what = f"prerequisites run in a circle, {' -> '.join(found)}: make one of them related"
         yield Problem(f"glossary/{source.path.name}", line, what)
 
 
