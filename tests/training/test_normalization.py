@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlterms import batch_norm, batch_norm_eval
-from dlterms.training.normalization import BLOCK
 
 
 def column(*numbers):
@@ -38,8 +37,8 @@ def test_running_averages_tend_to_the_statistics():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("shape", [(BLOCK // 6 + 3, 4), (37, 5, 70, 9), (3, 2, 200, 300)])
-def test_blocks_have_no_seams(shape, dtype):
+@pytest.mark.parametrize("shape", [(10_925, 4), (37, 5, 70, 9), (3, 2, 200, 300)])
+def test_many_numbers_a_channel(shape, dtype):
     rng = np.random.default_rng(0)
     x, dy = (rng.standard_normal(shape) * 3 + 1).astype(dtype), rng.standard_normal(shape).astype(dtype)
     over = (0, *range(2, len(shape)))
@@ -75,7 +74,7 @@ def test_a_channel_that_does_not_vary_is_zero():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: batch_norm([1.0, 2.0], [0.0], [1.0]), "x must have at least 2 axes"),
+        (lambda: batch_norm([1.0, 2.0], [0.0], [1.0]), r"x must have shape \(N, C, \.\.\.\), got \(2,\)"),
         (lambda: batch_norm([[1.0, 2.0]], [0.0, 0.0], [1.0, 1.0]), "x must have at least two numbers a channel"),
         (lambda: batch_norm(column(1, 2), [0.0, 0.0], [1.0]), r"running_mean must have shape \(1,\)"),
         (lambda: batch_norm(column(1, 2), [0.0], 1.0), "running_var must have shape"),

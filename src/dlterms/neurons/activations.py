@@ -43,9 +43,8 @@ def sigmoid(x):
     Source: Goodfellow, Bengio and Courville 2016, Deep Learning, equation 3.30.
     """
     x = as_float("x", x)
-    y = np.negative(x, out=np.empty_like(x))  # one array for every step: new ones would cost as much as the exp
-    np.exp(np.minimum(y, _LARGEST_EXPONENT[x.dtype.itemsize], out=y), out=y)
-    np.divide(1, np.add(y, 1, out=y), out=y)
+    e = np.minimum(-x, _LARGEST_EXPONENT[x.dtype.itemsize], out=np.empty_like(x))
+    y = 1 / (1 + exp_in_place(e))
     return y, lambda dy: dy * (y * (1 - y))
 
 
@@ -300,16 +299,6 @@ def maxout(x, pieces, axis=-1):
     return np.take_along_axis(groups, winner, axis + 1).squeeze(axis + 1), pullback
 
 
-def largest(x, axis):
-    """The largest entry along `axis`, axis kept; refuses what has no softmax: no entries, nan, inf, all -inf."""
-    if x.shape[axis] == 0:
-        raise ValueError(f"x must have at least one entry along axis {axis}, got shape {x.shape}")
-    top = x.max(axis, keepdims=True)
-    if not np.isfinite(top).all():
-        raise ValueError("x must be finite (-inf is allowed beside finite entries), got nan, inf or nothing but -inf")
-    return top
-
-
 @differentiable
 def softmax(x, axis=-1):
     """Probabilities from scores.
@@ -321,8 +310,7 @@ def softmax(x, axis=-1):
     """
     x = as_float("x", x)
     axis = axis_of(x, axis)
-    p = x - largest(x, axis)  # shifting all scores changes nothing, and now no exponential overflows
-    np.exp(p, out=p)
+    p = exp_in_place(x - largest(x, axis))  # shifting all scores changes nothing, and now no exponential overflows
     p /= p.sum(axis, keepdims=True)
 
     def pullback(dy):
@@ -365,3 +353,18 @@ def log_softmax(x, axis=-1):
     y = x - largest(x, axis)  # taken off before the logarithm is: large equal scores would swallow log(C)
     y -= np.log(np.exp(y).sum(axis, keepdims=True))
     return y, lambda dy: dy - np.exp(y) * dy.sum(axis, keepdims=True)
+
+
+def largest(x, axis):
+    """The largest entry along `axis`, axis kept; refuses what has no softmax: no entries, nan, inf, all -inf."""
+    if x.shape[axis] == 0:
+        raise ValueError(f"x must have at least one entry along axis {axis}, got shape {x.shape}")
+    top = x.max(axis, keepdims=True)
+    if not np.isfinite(top).all():
+        raise ValueError("x must be finite (-inf is allowed beside finite entries), got nan, inf or nothing but -inf")
+    return top
+
+
+def exp_in_place(a):
+    """exp(a), written over a: a new array would cost about as much as the exponentials."""
+    return np.exp(a, out=a)

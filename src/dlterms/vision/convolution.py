@@ -6,7 +6,7 @@ cross-correlation, and so it is here by default; flip=True turns the kernel roun
 
 import numpy as np
 
-from dlterms.checks import as_count, as_flag, as_float, as_pair
+from dlterms.checks import as_count, as_flag, as_float, as_pair, fitted
 from dlterms.gradients.autodiff import differentiable
 
 
@@ -91,7 +91,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
     Source: LeCun et al. 1998, doi:10.1109/5.726791; as torch.nn.functional.conv2d.
     Errors: ValueError for shapes that do not fit, channels that groups does not divide, too large a kernel.
     """
-    x, weight = as_float("x", x, 4), as_float("weight", weight, 4)
+    x, weight, bias = fitted("N C H W, O K h w, O", x=x, weight=weight, bias=bias)
     groups = as_count("groups", groups)
     if x.shape[1] % groups or weight.shape[0] % groups:
         raise ValueError(
@@ -101,10 +101,6 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
         raise ValueError(
             f"weight must be (O, {x.shape[1] // groups}, kh, kw) for x of shape {x.shape}, got {weight.shape}"
         )
-    if bias is not None:
-        bias = as_float("bias", bias)
-        if bias.shape != weight.shape[:1]:
-            raise ValueError(f"bias must have shape {weight.shape[:1]}, got {bias.shape}")
     place = _Geometry(x, weight, stride, padding, dilation)
     flip = as_flag("flip", flip)
     kernels = weight[:, :, ::-1, ::-1] if flip else weight
