@@ -143,5 +143,5 @@ def test_what_does_not_fit_is_told_with_numbers_where_they_are_known(axes, shape
 
 
 def test_another_argument_is_blamed_for_what_was_made_of_it():
-    with pytest.raises(ValueError, match="^query must be finite"), blaming("query"):
+    with pytest.raises(ValueError, match=r"^query must be finite"), blaming("query"):
         softmax(np.array([np.nan]))

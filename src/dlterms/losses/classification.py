@@ -47,7 +47,7 @@ def cross_entropy(x, target, reduction="mean", label_smoothing=0.0):
     smoothing = as_scalar("label_smoothing", label_smoothing, 0, 1)
     axis, given = _class_axis("x", x), as_array("target", target)
     if given.shape != x.shape or given.dtype.kind != "f":
-        return _surprise_by_class(x, *_picked("x", x, target), reduction, smoothing)
+        return _surprise_by_class(x, axis, _picked("x", x, target)[1], reduction, smoothing)
     if not (given >= 0).all():
         raise ValueError("target must be probabilities, got a negative or nan entry")
     y = (1 - smoothing) * given.astype(x.dtype, copy=False) + smoothing / x.shape[axis]
