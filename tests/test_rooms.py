@@ -16,7 +16,7 @@ FLOORS = [
     "sequences",
     "unsupervised",
     "definitions",
-    "data progress sources teaching",
+    "data progress teaching",
     "explore glossary",
     "atlas",
     "app",
