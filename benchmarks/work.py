@@ -1,8 +1,8 @@
 """What is timed: an op, the size of its work, and how each peer does the same work.
 
 A peer's function takes its library and the arguments as that library's arrays. Readable code comes first: where it
-costs less than twice the time of a fast kernel, it is what the op consists of. Where a kernel is kept, `kernel` says what the
-readable form would cost: its time, forward / forward with backward, divided by the kernel's.
+costs less than twice the time of a fast kernel, it is what the op consists of. Where a kernel is kept, `kernel` says
+what the readable form would cost: its time, forward / forward with backward, divided by the kernel's.
 """
 
 import functools
