@@ -32,6 +32,8 @@ AXES = {
     "conv2d": "B C . ., O C . ., O", "conv2d-grouped": "B . . ., . . . ., .", "conv2d-depthwise": "B . . ., . . . ., .",
     "cross_entropy": "B ., B", "cross_entropy-distributions": "B C, B C",
     "cross_entropy-distributions-smoothed": "B C, B C", "cross_entropy-maps": "B . H W, B H W",
+    "cross_entropy-maps-smoothed": "B . H W, B H W",
+    "cross_entropy-distributions-maps-smoothed": "B C D, B C D",
     "cross_entropy-one": ".,",
     "dot_product_attention": "B T D, B S D, B S E", "dot_product_attention-heads": "B H T D, B H S D, B H S E",
     "dot_product_attention-causal": "T D, S D, S E", "dot_product_attention-masked": "B . D, B . D, B . E, . .",
@@ -78,6 +80,7 @@ DOMAIN = {
     "binary_cross_entropy": "share, share", "binary_cross_entropy_with_logits": "real, share",
     "content_address": "real, real, positive",
     "cross_entropy-distributions": "real, share", "cross_entropy-distributions-smoothed": "real, share",
+    "cross_entropy-distributions-maps-smoothed": "real, share",
     "gaussian_kl": "real, log",  # a variance is exp of it
     "glove_loss": "real, real, real, real, fixed, fixed, positive",
     "kl_divergence": "inside, inside", "logit": "inside",  # infinite at the ends, which their own tests visit

@@ -23,6 +23,10 @@ def yes_no(rng):
     return rng.uniform(0.05, 0.95, (3, 4)), rng.uniform(0.05, 0.95, (3, 4))
 
 
+def distributions_on_maps(rng):
+    return rng.standard_normal((2, 3, 4)), rng.dirichlet(np.ones(3), (2, 4)).swapaxes(1, 2).copy()
+
+
 def f(torch):
     return torch.nn.functional
 
@@ -44,6 +48,11 @@ CASES = [
     Case("cross_entropy", distributions, {"label_smoothing": 0.3, "reduction": "sum"}, "distributions-smoothed",
          torch=lambda torch, x, t: f(torch).cross_entropy(x, t, reduction="sum", label_smoothing=0.3)),
     Case("cross_entropy", maps, note="maps", torch=lambda torch, x, t: f(torch).cross_entropy(x, t)),
+    Case("cross_entropy", maps, {"label_smoothing": 0.2}, "maps-smoothed",
+         torch=lambda torch, x, t: f(torch).cross_entropy(x, t, label_smoothing=0.2)),
+    Case("cross_entropy", distributions_on_maps,
+         {"label_smoothing": 0.2}, "distributions-maps-smoothed",
+         torch=lambda torch, x, t: f(torch).cross_entropy(x, t, label_smoothing=0.2)),
     Case("cross_entropy", lambda rng: (rng.standard_normal(5), np.int64(4)), note="one",
          torch=lambda torch, x, t: f(torch).cross_entropy(x, t)),
     Case("binary_cross_entropy", yes_no, torch=lambda torch, p, t: f(torch).binary_cross_entropy(p, t)),
