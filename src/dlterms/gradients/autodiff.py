@@ -163,10 +163,18 @@ FLAT = {np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_e
         np.ndim, np.size, np.zeros_like, np.ones_like, np.argmax, np.argmin, np.argsort, np.all, np.any}  # fmt: skip
 
 
-class Variable(NDArrayOperatorsMixin):
+class Operators(NDArrayOperatorsMixin):
+    """Python's operators by NumPy's functions; `x += 1` gives x a new object, as with plain numbers."""
+
+    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
+    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
+    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
+
+
+class Variable(Operators):
     """An array on a tape. Arithmetic, indexing, and the NumPy functions that have a pullback here are noted.
 
-    Comparisons give plain booleans, as their derivative is 0. `x += 1` makes a new Variable, as with plain numbers.
+    Comparisons give plain booleans, as their derivative is 0.
     """
 
     __slots__ = ("node", "place", "tape", "value")
@@ -192,10 +200,6 @@ class Variable(NDArrayOperatorsMixin):
 
     def __array__(self, *_: Any, **__: Any) -> NDArray[Any]:
         raise TypeError("a Variable on the tape was used as a plain array: its gradient would be lost; use dlterms ops")
-
-    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
-    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
-    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         return _instead_of(ufunc, inputs, options) if method == "__call__" else _unknown(ufunc)
