@@ -136,8 +136,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
     def pullback(dy):
         back = _gradient(images, frame)
         all_dy = dy.reshape(y.shape)
-        odd = ~(y > -np.inf)
-        dy = np.where(odd, 0, all_dy) if odd.any() else all_dy
+        odd = ~(y > -np.inf) if y.size and not y.min() > -np.inf else None
+        dy = all_dy if odd is None else np.where(odd, 0, all_dy)
         down, sideways = _handing(*window[:2])
         for chunk in _chunks(images):
             framed = _framed(images[chunk], frame, -np.inf)
@@ -145,7 +145,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
             d = np.zeros_like(widest)
             _to_the_largest(dy[chunk], y[chunk], _rows(widest, *window), _rows(d, *window), down)
             _to_the_largest(d, widest, _columns(framed, *window), _columns(back[chunk], *window), sideways)
-        _to_the_first_real(all_dy, odd, images, back, frame, *window[:2])
+        if odd is not None:
+            _to_the_first_real(all_dy, odd, images, back, frame, *window[:2])
         return _inside(back, frame).reshape(np.shape(x))
 
     return y.reshape(*np.shape(x)[:-2], *y.shape[1:]), pullback
