@@ -107,7 +107,9 @@ def differentiable(rule: Callable[..., tuple[Any, Pullback]]) -> Op:
 
 
 def _read_only(leaf: Any) -> Any:
+    """A view that cannot be written through: the array itself may be the caller's."""
     if isinstance(leaf, np.ndarray):
+        leaf = leaf.view()
         leaf.flags.writeable = False
     return leaf
 
