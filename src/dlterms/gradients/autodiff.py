@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from dlterms.checks import shown
+from dlterms.checks import plain, shown
 from dlterms.gradients.trees import leaves, tree_map
 
 Pullback = Callable[[Any], Any]
@@ -180,7 +180,7 @@ class Variable(Operators):
     """
 
     __slots__ = ("node", "place", "tape", "value")
-    on_tape = True  # tells dlterms.checks that this is checked where its plain value is used
+    on_tape = True  # for dlterms.checks, which is below this module
 
     def __init__(self, value: Any, node: Node | None = None, place: int = 0, tape: int = 0) -> None:
         self.value, self.node, self.place, self.tape = value, node, place, tape
@@ -274,13 +274,6 @@ def _value(tree: Any, tape: int) -> Any:
     if isinstance(tree, (tuple, list, dict)):
         return tree_map(lambda leaf: _value(leaf, tape), tree)
     return tree.value if isinstance(tree, Variable) and tree.tape == tape else tree
-
-
-def plain(leaf: Any) -> Any:
-    """The array below all tapes, for what a derivative does not depend on."""
-    while isinstance(leaf, Variable):
-        leaf = leaf.value
-    return leaf
 
 
 def _is_float(leaf: Any) -> bool:
