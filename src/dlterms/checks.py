@@ -18,6 +18,18 @@ def shown(value: Any) -> str:
     return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
+def on_tape(value: Any) -> bool:
+    """Whether `value` is a Variable (dlterms.gradients.autodiff), and what is done with it is recorded."""
+    return getattr(value, "on_tape", False) is True
+
+
+def plain(value: Any) -> Any:
+    """The array below all tapes, for what a derivative does not depend on."""
+    while on_tape(value):
+        value = value.value
+    return value
+
+
 def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
     """`value` as an array of whatever it holds; raises ValueError if its rows differ in length."""
     try:
@@ -29,10 +41,10 @@ def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
-    A Variable of a tape (dlterms.gradients.autodiff) stays one, so that what is done with it is recorded.
+    A Variable stays one, so that what is done with it is recorded.
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    array: Any = value if getattr(value, "on_tape", False) else as_array(name, value)
+    array: Any = value if on_tape(value) else as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":

@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, one_of
-from dlterms.gradients.autodiff import Variable, differentiable, plain
+from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, on_tape, one_of, plain
+from dlterms.gradients.autodiff import differentiable
 
 
 @differentiable
@@ -43,7 +43,7 @@ def sigmoid(x):
     Source: Goodfellow, Bengio and Courville 2016, Deep Learning, equation 3.30.
     """
     x = as_float("x", x)
-    y = sigmoid(x) if isinstance(x, Variable) else _logistic(x)
+    y = sigmoid(x) if on_tape(x) else _logistic(x)
     return y, lambda dy: dy * (y * (1 - y))
 
 
@@ -371,4 +371,4 @@ def largest(x, axis):
 
 def exp_in_place(x):
     """exp(x) in the memory of x, for a new array costs as much as the exp; on a tape a new Variable."""
-    return np.exp(x) if isinstance(x, Variable) else np.exp(x, out=x)
+    return np.exp(x) if on_tape(x) else np.exp(x, out=x)

@@ -17,7 +17,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
 
     x : (..., H, W); kernel_size, stride (by default the kernel's), padding : an integer or (vertical, horizontal).
     Returns (..., H', W'). Padding never wins: it counts as -inf. The gradient of a window goes to its largest entry,
-    the first in reading order where several are equal; windows that overlap add up.
+    the first in reading order where several are equal, to the last nan if there is one; windows that overlap add up.
     Source: Jarrett et al. 2009, doi:10.1109/ICCV.2009.5459469; as torch.nn.functional.max_pool2d.
     Errors: ValueError for a window larger than the picture or a padding larger than half a window.
     """
@@ -30,7 +30,9 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
 
     def pullback(dy):
         back = _gradient(images, frame)
-        dy = dy.reshape(y.shape)
+        all_dy = dy.reshape(y.shape)
+        odd = ~(y > -np.inf) if y.size and not y.min() > -np.inf else None
+        dy = all_dy if odd is None else np.where(odd, 0, all_dy)
         down, sideways = _handing(*window[:2])
         for chunk in _chunks(images):
             framed = _framed(images[chunk], frame, -np.inf)
@@ -38,6 +40,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False):
             d = np.zeros_like(widest)
             _to_the_largest(dy[chunk], y[chunk], _rows(widest, *window), _rows(d, *window), down)
             _to_the_largest(d, widest, _columns(framed, *window), _columns(back[chunk], *window), sideways)
+        if odd is not None:
+            _to_the_first_real(all_dy, odd, images, back, frame, *window[:2])
         return _inside(back, frame).reshape(np.shape(x))
 
     return y.reshape(*np.shape(x)[:-2], *y.shape[1:]), pullback
@@ -195,3 +199,16 @@ def _to_the_largest(d, largest, entries, targets, hand):
         hand(target, here)
         d = d - here
     hand(targets[-1], d)
+
+
+def _to_the_first_real(dy, odd, images, back, frame, kernel, steps):
+    """Hand the gradients of the `odd` windows, whose largest is nan or -inf, to a nan or else to the first entry.
+
+    Where -inf is the largest, what equals it may be the padding. PyTorch takes the last nan; so does this.
+    """
+    (top, _), (left, _) = frame
+    for i, row, column in np.argwhere(odd):
+        y, x = row * steps[0] - top, column * steps[1] - left
+        window = images[i, max(y, 0) : y + kernel[0], max(x, 0) : x + kernel[1]]
+        down, right = np.argwhere(np.isnan(window))[-1] if np.isnan(window).any() else (0, 0)
+        back[i, max(y, 0) + top + down, max(x, 0) + left + right] += dy[i, row, column]
