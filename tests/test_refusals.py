@@ -1,0 +1,224 @@
+"""Every public name refuses bad input as the ops do: a TypeError or ValueError that names the argument.
+
+The bad inputs come from `good_calls.py` (functions, classes, methods) and, for ops, from the registry and the signature:
+each argument in turn is replaced by what its kind must refuse, and by nothing else.
+"""
+
+import copy
+import inspect
+import itertools
+import re
+import signal
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import dlterms
+from bad_inputs import NO_ARRAY, NUMBERS, THINGS, Arg, choice, flag, without
+from cases import CASES
+from dlterms import data, progress
+from dlterms.gradients.autodiff import Op, Variable
+from good_calls import GOOD, MADE
+from dlterms.gradients.trees import leaves
+
+# what is refused in another way, or taken, for a reason
+EXCEPTIONS: dict[tuple[str, str, str], str] = {}
+
+
+def op_arguments(name):
+    """The arguments of an op's case with most of them, and its options, each with what it must refuse."""
+    case = max((case for case in CASES if case.op == name), key=lambda case: len(case.arguments()))
+    op, args = getattr(dlterms, name), case.arguments()
+    table = {}
+    parameters = op.signature.parameters.values()
+    for parameter, value in zip(parameters, args, strict=False):
+        table[parameter.name] = operand(value)
+    for parameter in parameters:
+        value = case.options.get(parameter.name, parameter.default)
+        if parameter.name not in table and value is not None and value is not inspect.Parameter.empty:
+            table[parameter.name] = option(value)
+    return table
+
+
+def operand(value):
+    """What an array of an op must refuse: what is none. Its shapes and numbers have tests in test_registry.py."""
+    if isinstance(value, tuple):  # a tree of ids
+        return Arg(value, without(THINGS, "dict", "function", "generator"))
+    bad = dict(NO_ARRAY)
+    kind = np.asarray(value).dtype.kind
+    if kind == "i":
+        bad |= {"floats": np.asarray(value) + 0.5, "below": np.asarray(value) * 0 - 1, "flags": np.asarray(value) > 0}
+    if kind == "b":
+        bad["halves"] = np.asarray(value) * 0.5
+    return Arg(value, bad)
+
+
+def option(value):
+    """What an option must refuse, by the type of a good value."""
+    if isinstance(value, bool):
+        return flag(value)
+    if isinstance(value, str):
+        return choice(value)
+    bad = {**THINGS, "nan": np.nan, "complex": 1j, "true": True, "empty": [], "ragged": [[1.0], [1.0, 2.0]]}
+    return Arg(value, bad | ({"half": 1.5, "huge": 10**400} if isinstance(value, int) else {}))
+
+
+def public():
+    """Every public name with its arguments."""
+    for name in dlterms.__all__:
+        yield name, op_arguments(name) if isinstance(getattr(dlterms, name), Op) else GOOD[name]
+    for name, table in GOOD.items():
+        if name not in dlterms.__all__:
+            yield name, table
+
+
+def expected_names():
+    """What has to be tried: the exports, the functions of data and progress, and the methods of the classes."""
+    names = set(dlterms.__all__)
+    for module in (data, progress):
+        short = module.__name__.rpartition(".")[2]
+        names |= {f"{short}.{n}" for n, f in vars(module).items()
+                  if inspect.isfunction(f) and f.__module__ == module.__name__ and n[0] != "_"}  # fmt: skip
+    for name in dlterms.__all__:
+        if inspect.isclass(getattr(dlterms, name)):
+            names |= {f"{name}.{n}" for n, f in vars(getattr(dlterms, name)).items()
+                      if inspect.isfunction(f) and n[0] != "_"}  # fmt: skip
+    return names
+
+
+def function_of(name):
+    """What to call for a name; of a method, that of a fresh object."""
+    if name in dlterms.__all__:
+        return getattr(dlterms, name)
+    room, _, inner = name.partition(".")
+    owner = {"data": data, "progress": progress}.get(room)
+    return getattr(owner or copy.deepcopy(OBJECTS[room]), inner)
+
+
+OBJECTS = {name: make() for name, make in MADE.items()}
+
+
+def fresh(value):
+    """A copy that a call may spoil; generators and functions stay as they are."""
+    return value if isinstance(value, Iterator) else copy.deepcopy(value)
+
+
+def called(name, arguments):
+    """The answer, iterators walked to their third item."""
+    function, positional = function_of(name), []
+    if name in ("check_vjp", "vjp", "grad", "value_and_grad"):  # the point at which f is looked at comes after it
+        positional, arguments = [arguments["f"]], {k: v for k, v in arguments.items() if k != "f"}
+        positional += [np.array([0.5, 1.0])] if name in ("check_vjp", "vjp") else []
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        answer = function(*positional, **arguments)
+        return list(itertools.islice(answer, 3)) if isinstance(answer, Iterator) else answer
+
+
+def numbers_in(answer):
+    """Every array in an answer, also those that an object keeps."""
+    if hasattr(answer, "__dict__") and not isinstance(answer, (Variable, Op)) and not callable(answer):
+        answer = vars(answer)
+    for _, leaf in leaves(answer):
+        if isinstance(leaf, (np.ndarray, np.generic, float, complex)):
+            yield np.asarray(leaf)
+
+
+def has_nan(answer):
+    return any(a.dtype.kind in "fc" and np.isnan(a).any() for a in numbers_in(answer))
+
+
+def spoilt(before, after):
+    """Whether a call wrote into what it was given (randomness, which moves on, is no array)."""
+    pairs = zip(leaves(before), leaves(after), strict=True)
+    return any(isinstance(a, np.ndarray) and a.dtype.kind in "fiub" and not np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+               for (_, a), (_, b) in pairs)  # fmt: skip
+
+
+class Endless(Exception):
+    """A call did not come to an end."""
+
+
+def _end(*_):
+    raise Endless
+
+
+signal.signal(signal.SIGALRM, _end)
+
+
+def outcome(name, table, parameter, value, group):
+    """What comes of one bad argument: "well", "fine", or in words what is wrong with it."""
+    arguments = {p: fresh(arg.good) for p, arg in table.items()} | {parameter: fresh(value)}
+    before = {p: fresh(argument) for p, argument in arguments.items()}
+    answer = error = None
+    signal.setitimer(signal.ITIMER_REAL, 3)
+    try:
+        answer = called(name, arguments)
+    except Exception as raised:
+        error = raised
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    if spoilt(before, arguments):
+        return "changed the input"
+    if error is None:
+        silent = {"bad": True, "fit": True, "may": has_nan(answer), "through": not has_nan(answer)}[group]
+        return "silent" if silent else "fine"
+    if not isinstance(error, (TypeError, ValueError)):
+        return f"badly: {type(error).__name__}: {str(error)[:80]}"
+    named = [parameter] if group in ("bad", "through") else list(table)
+    if any(re.search(rf"(?<!\w){re.escape(word)}\b", str(error)) for word in named) and "keyword argument" not in str(error):
+        return "well"
+    return f"badly: {type(error).__name__}: {str(error)[:80]}"
+
+
+def tries():
+    """(name, parameter, group, kind, bad value) for every argument of every public name."""
+    for name, table in public():
+        for parameter, arg in table.items():
+            for group in ("bad", "fit", "may", "through"):
+                for kind, value in getattr(arg, group).items():
+                    yield name, table, parameter, group, kind, value
+
+
+def what(name):
+    """Of which sort a public name is."""
+    if name in dlterms.__all__:
+        thing = getattr(dlterms, name)
+        return "ops" if isinstance(thing, Op) else "classes" if inspect.isclass(thing) else "functions"
+    return "functions" if name.startswith(("data.", "progress.")) else "methods"
+
+
+def tally():
+    """How many bad inputs came to what, for each sort of name; and each that did not come to good."""
+    counts, wrong = Counter(), []
+    for name, table, parameter, group, kind, value in tries():
+        came = outcome(name, table, parameter, value, group)
+        counts[what(name), came.partition(":")[0]] += 1
+        if came not in ("well", "fine"):
+            wrong.append((name, parameter, kind, came))
+    return counts, wrong
+
+
+def test_every_public_name_has_a_good_call_with_every_argument():
+    assert {name for name, _ in public()} == expected_names()
+    for name, table in public():
+        function = function_of(name)
+        signature = inspect.signature(function)
+        known = {p.name for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
+        assert set(table) <= known, name
+        if name in GOOD:
+            assert set(table) == known, name
+        if name not in ("read_idx",):
+            called(name, {p: fresh(arg.good) for p, arg in table.items()})
+
+
+if __name__ == "__main__":
+    counts, wrong = tally()
+    for row in wrong:
+        print(*row, sep=" | ")
+    for (sort, came), n in sorted(counts.items()):
+        print(f"{sort:10} {came:20} {n}")
+    print(sum(counts.values()))
