@@ -1,7 +1,7 @@
 """Every public name refuses bad input as the ops do: a TypeError or ValueError that names the argument.
 
-The bad inputs come from `good_calls.py` (functions, classes, methods) and, for ops, from the registry and the signature:
-each argument in turn is replaced by what its kind must refuse, and by nothing else.
+The bad inputs come from `good_calls.py` (functions, classes, methods) and, for ops, from the registry and the
+signature: each argument in turn is replaced by what its kind must refuse, and by nothing else.
 """
 
 import copy
@@ -14,15 +14,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
-import pytest
 
 import dlterms
-from bad_inputs import NO_ARRAY, NUMBERS, THINGS, Arg, choice, flag, without
+from bad_inputs import NO_ARRAY, THINGS, Arg, choice, flag, without
 from cases import CASES
 from dlterms import data, progress
 from dlterms.gradients.autodiff import Op, Variable
-from good_calls import GOOD, MADE
 from dlterms.gradients.trees import leaves
+from good_calls import GOOD, MADE
 
 # what is refused in another way, or taken, for a reason
 EXCEPTIONS: dict[tuple[str, str, str], str] = {}
@@ -134,8 +133,8 @@ def has_nan(answer):
 def spoilt(before, after):
     """Whether a call wrote into what it was given (randomness, which moves on, is no array)."""
     pairs = zip(leaves(before), leaves(after), strict=True)
-    return any(isinstance(a, np.ndarray) and a.dtype.kind in "fiub" and not np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
-               for (_, a), (_, b) in pairs)  # fmt: skip
+    arrays = [(a, b) for (_, a), (_, b) in pairs if isinstance(a, np.ndarray) and a.dtype.kind in "fiub"]
+    return not all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in arrays)
 
 
 class Endless(Exception):
@@ -169,7 +168,9 @@ def outcome(name, table, parameter, value, group):
     if not isinstance(error, (TypeError, ValueError)):
         return f"badly: {type(error).__name__}: {str(error)[:80]}"
     named = [parameter] if group in ("bad", "through") else list(table)
-    if any(re.search(rf"(?<!\w){re.escape(word)}\b", str(error)) for word in named) and "keyword argument" not in str(error):
+    if any(re.search(rf"(?<!\w){re.escape(word)}\b", str(error)) for word in named) and "keyword argument" not in str(
+        error
+    ):
         return "well"
     return f"badly: {type(error).__name__}: {str(error)[:80]}"
 
