@@ -131,10 +131,11 @@ def ids(good, size=None, *, axes=True, fits=(), least=0, low=0):
     return Arg(good, bad, fit, may)
 
 
-def mask(good, fits=(), none=False):
+def mask(good, fits=(), none=False, added=False):
+    """Booleans; where the mask may also be added, numbers."""
     good = np.asarray(good, bool)
     bad, fit, _ = shapes(good, False, fits, 0)
-    bad |= without(NO_ARRAY, *["none"] * none) | {"floats": good * 0.5}
+    bad |= without(NO_ARRAY, *["none"] * none) | ({} if added else {"floats": good * 0.5})
     return Arg(good, bad, fit)
 
 
@@ -162,22 +163,25 @@ def word(good="the", known=False):
     return Arg(good, without(bad, *[] if known else ["text", "digits"]))
 
 
-def tree(good, optional=(), more=None):
-    """Parameters in dictionaries and lists: a part may be missing, too many, nothing at all, or of another shape."""
+def tree(good, optional=(), more=None, fits=False, none=False):
+    """Parameters in dictionaries and lists: a part may be missing, too many, nothing at all, or of another shape.
+
+    optional : the last part of a place that may be None or missing; fits : another tree must have the same shapes.
+    """
     bad = {**THINGS, **NUMBERS, "five": 5, "empty dict": {}, "array": np.ones((2, 2)), **(more or {})}
     if good is None:  # the default, which stands for a start
         return Arg(good, without(bad, "none"))
-    for place, broken in _broken(good, optional):
-        bad[place] = broken
-    bad |= {} if isinstance(good, list) and not good else {"empty": []}
-    return Arg(good, bad)
+    broken = dict(_broken(good, optional))
+    fit = {place: broken.pop(place) for place in list(broken) if place.endswith("axis more")} if fits else {}
+    return Arg(good, without(bad | broken | {"empty": []}, *["none"] * none), fit)
 
 
 def _broken(good, optional, path=""):
     """Copies of the tree with one thing wrong, by the place where."""
     if isinstance(good, dict):
         for key, child in good.items():
-            yield f"{path}without {key}", {k: v for k, v in good.items() if k != key}
+            if key not in optional:
+                yield f"{path}without {key}", {k: v for k, v in good.items() if k != key}
             for place, broken in _broken(child, optional, f"{path}{key}."):
                 yield place, {**good, key: broken}
     elif isinstance(good, (list, tuple)) and good:

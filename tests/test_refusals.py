@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 import dlterms
 from bad_inputs import NO_ARRAY, THINGS, Arg, choice, flag, without
@@ -23,9 +24,6 @@ from dlterms.gradients.autodiff import Op, Variable
 from dlterms.gradients.trees import leaves
 from good_calls import GOOD, MADE
 
-# what is refused in another way, or taken, for a reason
-EXCEPTIONS: dict[tuple[str, str, str], str] = {}
-
 
 def op_arguments(name):
     """The arguments of an op's case with most of them, and its options, each with what it must refuse."""
@@ -34,35 +32,42 @@ def op_arguments(name):
     table = {}
     parameters = op.signature.parameters.values()
     for parameter, value in zip(parameters, args, strict=False):
-        table[parameter.name] = operand(value)
+        table[parameter.name] = operand(value, optional=parameter.default is None, signs=name in SIGNED)
     for parameter in parameters:
         value = case.options.get(parameter.name, parameter.default)
         if parameter.name not in table and value is not None and value is not inspect.Parameter.empty:
-            table[parameter.name] = option(value)
+            table[parameter.name] = option(value, optional=parameter.default is None)
     return table
 
 
-def operand(value):
+# whose classes may be -1 and 1
+SIGNED = {"hinge", "zero_one_loss"}
+
+
+def operand(value, optional, signs):
     """What an array of an op must refuse: what is none. Its shapes and numbers have tests in test_registry.py."""
     if isinstance(value, tuple):  # a tree of ids
         return Arg(value, without(THINGS, "dict", "function", "generator"))
-    bad = dict(NO_ARRAY)
+    bad = without(NO_ARRAY, *["none"] * optional)
     kind = np.asarray(value).dtype.kind
     if kind == "i":
-        bad |= {"floats": np.asarray(value) + 0.5, "below": np.asarray(value) * 0 - 1, "flags": np.asarray(value) > 0}
-    if kind == "b":
+        bad |= {"floats": np.asarray(value) + 0.5, "flags": np.asarray(value) > 0}
+        bad |= {} if signs else {"below": np.asarray(value) * 0 - 1}
+    if kind == "b" and not optional:  # what masks may be added is another matter
         bad["halves"] = np.asarray(value) * 0.5
     return Arg(value, bad)
 
 
-def option(value):
+def option(value, optional):
     """What an option must refuse, by the type of a good value."""
     if isinstance(value, bool):
         return flag(value)
     if isinstance(value, str):
         return choice(value)
     bad = {**THINGS, "nan": np.nan, "complex": 1j, "true": True, "empty": [], "ragged": [[1.0], [1.0, 2.0]]}
-    return Arg(value, bad | ({"half": 1.5, "huge": 10**400} if isinstance(value, int) else {}))
+    return Arg(
+        value, without(bad, *["none"] * optional) | ({"half": 1.5, "huge": 10**400} if isinstance(value, int) else {})
+    )
 
 
 def public():
@@ -175,13 +180,23 @@ def outcome(name, table, parameter, value, group):
     return f"badly: {type(error).__name__}: {str(error)[:80]}"
 
 
-def tries():
-    """(name, parameter, group, kind, bad value) for every argument of every public name."""
-    for name, table in public():
-        for parameter, arg in table.items():
-            for group in ("bad", "fit", "may", "through"):
-                for kind, value in getattr(arg, group).items():
-                    yield name, table, parameter, group, kind, value
+PUBLIC = dict(public())
+
+
+def wrong(name, table):
+    """(argument, kind of bad input, what came of it) for each that is not refused as it should be."""
+    found = []
+    for parameter, arg in table.items():
+        for group in ("bad", "fit", "may", "through"):
+            for kind, value in getattr(arg, group).items():
+                came = outcome(name, table, parameter, value, group)
+                TALLY[what(name), came.partition(":")[0]] += 1
+                if came not in ("well", "fine"):
+                    found.append((parameter, kind, came))
+    return found
+
+
+TALLY: Counter = Counter()
 
 
 def what(name):
@@ -192,34 +207,76 @@ def what(name):
     return "functions" if name.startswith(("data.", "progress.")) else "methods"
 
 
-def tally():
-    """How many bad inputs came to what, for each sort of name; and each that did not come to good."""
-    counts, wrong = Counter(), []
-    for name, table, parameter, group, kind, value in tries():
-        came = outcome(name, table, parameter, value, group)
-        counts[what(name), came.partition(":")[0]] += 1
-        if came not in ("well", "fine"):
-            wrong.append((name, parameter, kind, came))
-    return counts, wrong
-
-
 def test_every_public_name_has_a_good_call_with_every_argument():
-    assert {name for name, _ in public()} == expected_names()
-    for name, table in public():
-        function = function_of(name)
-        signature = inspect.signature(function)
-        known = {p.name for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
+    assert set(PUBLIC) == expected_names()
+    for name, table in PUBLIC.items():
+        known = {
+            p.name
+            for p in inspect.signature(function_of(name)).parameters.values()
+            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        }
         assert set(table) <= known, name
         if name in GOOD:
             assert set(table) == known, name
-        if name not in ("read_idx",):
+        if name != "read_idx":  # which has no file here
             called(name, {p: fresh(arg.good) for p, arg in table.items()})
 
 
-if __name__ == "__main__":
-    counts, wrong = tally()
-    for row in wrong:
-        print(*row, sep=" | ")
-    for (sort, came), n in sorted(counts.items()):
+@pytest.mark.parametrize("name", PUBLIC)
+def test_bad_input_is_refused_by_name_and_changes_nothing(name):
+    assert wrong(name, PUBLIC[name]) == []
+
+
+def same(one, other):
+    """Whether two answers hold the same numbers and words."""
+    parts, others = everything(one), everything(other)
+    assert parts, "there is nothing to compare"
+    return len(parts) == len(others) and all(np.array_equal(a, b) for a, b in zip(parts, others, strict=True))
+
+
+def everything(answer):
+    """Arrays, numbers and words of an answer, also those that an object keeps."""
+    if type(answer).__module__.startswith("dlterms") and hasattr(answer, "__dict__"):
+        answer = {key: value for key, value in vars(answer).items() if key != "rng"}
+    return [leaf for _, leaf in leaves(answer) if isinstance(leaf, (np.ndarray, np.generic, int, float, str))]
+
+
+SEEDED = [
+    (name, p, arg.kind) for name, table in PUBLIC.items() for p, arg in table.items() if arg.kind in ("seed", "rng")
+]
+
+
+@pytest.mark.parametrize(("name", "parameter", "kind"), SEEDED, ids=[f"{name}-{p}" for name, p, _ in SEEDED])
+def test_two_seeds_differ_and_one_repeats(name, parameter, kind):
+    def run(seed):
+        arguments = {p: fresh(arg.good) for p, arg in PUBLIC[name].items() if p != "params" or name != "Translator"}
+        return called(name, arguments | {parameter: seed})
+
+    if name == "check_vjp":  # a mistake of which a direction tells more or less: the error it finds depends on it
+        assert run(3) == run(3) and run(3) != run(4)
+        return
+    assert same(run(3), run(3)) and not same(run(3), run(4))
+    assert same(run(3), run(np.random.default_rng(3)))
+
+
+TEXTS = [(name, p) for name, table in PUBLIC.items() for p, arg in table.items() if arg.kind == "sentences"]
+
+
+@pytest.mark.parametrize(("name", "parameter"), TEXTS)
+def test_a_text_may_come_sentence_by_sentence(name, parameter):
+    """A generator is read once, so a function that needs it twice has to keep it."""
+
+    def run(text):
+        return called(name, {p: fresh(arg.good) for p, arg in PUBLIC[name].items()} | {parameter: text})
+
+    good = PUBLIC[name][parameter].good
+    assert same(run(good), run(iter(sentence) for sentence in good))
+
+
+if __name__ == "__main__":  # the count, by sort of name and by what came of it
+    for name, table in PUBLIC.items():
+        for row in wrong(name, table):
+            print(name, *row, sep=" | ")
+    for (sort, came), n in sorted(TALLY.items()):
         print(f"{sort:10} {came:20} {n}")
-    print(sum(counts.values()))
+    print(sum(TALLY.values()))

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlterms.checks import as_function
 from dlterms.gradients.trees import leaves, tree_map
 
 Pullback = Callable[[Any], Any]
@@ -56,7 +57,7 @@ class Op:
 
 def differentiable(rule: Callable[..., tuple[Any, Pullback]]) -> Op:
     """Decorate a function that returns `(value, pullback)`: it becomes an op that returns its value alone."""
-    return Op(rule)
+    return Op(as_function("rule", rule))
 
 
 def _flat_parameters(bound: inspect.BoundArguments) -> list[tuple[str, Any]]:
@@ -179,7 +180,7 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
     args may be arrays or nested dicts, lists and tuples of arrays; the pullback returns gradients of the same
     structure (a bare one for one argument), None for leaves that are not floating-point.
     """
-    if isinstance(f, Op):
+    if isinstance(as_function("f", f), Op):
         return f.vjp(*args, **options)
     inputs = tree_map(lambda leaf: Variable(leaf) if _is_float(leaf) else leaf, tuple(args))
     outputs = f(*inputs, **options)
@@ -230,6 +231,8 @@ def _newest_first(outputs: Any) -> list[Node]:
 def value_and_grad(f: Callable[..., Any]) -> Callable[..., tuple[Any, Any]]:
     """The function that returns f's scalar value and its gradient with respect to the first argument."""
 
+    as_function("f", f)
+
     @functools.wraps(f)
     def both(x: Any, *rest: Any, **options: Any) -> tuple[Any, Any]:
         value, pullback = vjp(lambda first: f(first, *rest, **options), x)
@@ -242,4 +245,5 @@ def value_and_grad(f: Callable[..., Any]) -> Callable[..., tuple[Any, Any]]:
 
 def grad(f: Callable[..., Any]) -> Callable[..., Any]:
     """The function that returns the gradient of scalar f with respect to its first argument."""
-    return lambda x, *rest, **options: value_and_grad(f)(x, *rest, **options)[1]
+    both = value_and_grad(f)
+    return lambda x, *rest, **options: both(x, *rest, **options)[1]

@@ -39,7 +39,7 @@ def deep_rnn(
     Source: Graves, Mohamed and Hinton 2013, arXiv:1303.5778, equation 11; as torch.nn.RNN(num_layers=...).
     Errors: ValueError if there are not as many states as layers, or none; else as the cell's.
     """
-    x, last = _checked(x, states, layers, cell), []
+    x, last = _checked(x, states, layers, cell, stacked=True), []
     if len(states) != len(layers) or not layers:
         raise ValueError(f"states and layers must be as many, at least one, got {len(states)} and {len(layers)}")
     for first, parameters in zip(states, layers, strict=True):
@@ -57,7 +57,7 @@ def bidirectional_rnn(
     state of the backward network is that at time 0. Source: Schuster and Paliwal 1997, doi:10.1109/78.650093;
     as torch.nn.RNN(bidirectional=True). Errors: ValueError if there are not two of each; else as the cell's.
     """
-    x = _checked(x, states, layers, cell)
+    x = _checked(x, states, layers, cell, stacked=False)
     if len(states) != 2 or len(layers) != 2:
         raise ValueError(f"states and layers must be two each, forward and back, got {len(states)} and {len(layers)}")
     forward, *ahead = cell(x, *states[0], *layers[0])
@@ -65,8 +65,8 @@ def bidirectional_rnn(
     return concatenate([forward, backward[::-1]], -1), [tuple(ahead), tuple(behind)]
 
 
-def _checked(x: Any, states: Any, layers: Any, cell: Any) -> Any:
-    """x, once states and layers hold arrays of the right number of axes; which sizes fit, the cell itself knows."""
+def _checked(x: Any, states: Any, layers: Any, cell: Any, stacked: bool) -> Any:
+    """x, once states and layers hold arrays that fit it and each other; how many gates there are, the cell knows."""
     as_function("cell", cell)
     for name, parts in (("states", states), ("layers", layers)):
         if not isinstance(parts, (list, tuple)):
@@ -76,6 +76,9 @@ def _checked(x: Any, states: Any, layers: Any, cell: Any) -> Any:
         if not isinstance(state, (list, tuple)) or not state:
             raise TypeError(f"states[{place}] must be a tuple of first states, got {shown(state)}")
         as_tree(f"states[{place}]", state, ["B H"] * len(state), {"B": x.shape[1]})
+    inputs = x.shape[2]
     for place, layer in enumerate(layers):
-        as_tree(f"layers[{place}]", layer, ["G D", "G H", "G ?", "G ?"])
+        sizes = {"D": inputs}
+        as_tree(f"layers[{place}]", layer, ["G D", "G H", "G ?", "G ?"], sizes)
+        inputs = sizes["H"] if stacked else inputs
     return x

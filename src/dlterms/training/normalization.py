@@ -25,7 +25,7 @@ def _each_channel(channels, dtype, **given):
     """The arguments as arrays (C, 1) of one dtype, to be broadcast along the rest; None stays None."""
     columns = []
     for name, value in given.items():
-        if value is not None:
+        if value is not None or name.startswith("running"):
             value = as_float(name, value)
             if value.shape != (channels,):
                 raise ValueError(f"{name} must have shape ({channels},), a number for each channel, got {value.shape}")

@@ -174,6 +174,8 @@ def unroll(layers: Sequence[Params]) -> dict[str, Any]:
     """
     if not isinstance(layers, (list, tuple)):
         raise TypeError(f"layers must be a list of parameters, got {shown(layers)}")
+    if not layers:
+        raise ValueError("layers must hold at least one machine, got none")
     sizes: dict[str, int] = {}
     for place, layer in enumerate(layers):
         as_tree(f"layers[{place}]", layer, {"b": "V", "c": "H", "w": "V H"}, sizes)
