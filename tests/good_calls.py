@@ -207,6 +207,8 @@ GOOD: dict[str, dict[str, Arg]] = {
     "differentiable": {"rule": function(lambda x: (x, lambda dy: dy))},
     "grad": {"f": BOWL},
     "value_and_grad": {"f": BOWL},
+    "jacobian": {"f": BOWL},
+    "hessian": {"f": BOWL},
     "vjp": {"f": BOWL},
     "numerical_gradient": {
         "f": function(lambda x: float((x * x).sum())),

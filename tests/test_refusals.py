@@ -113,7 +113,14 @@ def fresh(value):
 def called(name, arguments):
     """The answer, iterators walked to their third item."""
     function, positional = function_of(name), []
-    if name in ("check_vjp", "vjp", "grad", "value_and_grad"):  # the point at which f is looked at comes after it
+    if name in (
+        "check_vjp",
+        "vjp",
+        "grad",
+        "value_and_grad",
+        "jacobian",
+        "hessian",
+    ):  # the point at which f is looked at comes after it
         positional, arguments = [arguments["f"]], {k: v for k, v in arguments.items() if k != "f"}
         positional += [np.array([0.5, 1.0])] if name in ("check_vjp", "vjp") else []
     with warnings.catch_warnings(), np.errstate(all="ignore"):

@@ -32,9 +32,10 @@ def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
+    A Variable of a tape (dlterms.gradients.autodiff) stays one, so that what is done with it is recorded.
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    array = as_array(name, value)
+    array: Any = value if getattr(value, "on_tape", False) else as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -50,7 +51,7 @@ def as_finite(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[A
     For algorithms that compare and choose: nan loses every comparison, so it would pass for an answer.
     """
     array = as_float(name, value, ndim)
-    if not np.isfinite(array).all():
+    if not np.all(np.isfinite(array)):
         raise ValueError(f"{name} must be finite, got nan or inf")
     return array
 
@@ -177,18 +178,6 @@ def as_function(name: str, value: Any) -> Callable[..., Any]:
     return value
 
 
-def as_operand(name: str, value: Any, ndim: int | None = None) -> Any:
-    """`value` as `as_float` makes it; a Variable or a Dual, which do their own arithmetic, stay as they are.
-
-    For functions that are made of ops, and differentiated by running them on such values.
-    """
-    if isinstance(value, (np.ndarray, np.generic)) or not hasattr(value, "__array_ufunc__"):
-        return as_float(name, value, ndim)
-    if ndim is not None and len(value.shape) != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got shape {value.shape}")
-    return value
-
-
 def as_list(name: str, value: Any, of: str) -> list[Any]:
     """The items of a list, a tuple, an array or what else gives one after the other; TypeError for text and numbers."""
     unordered = isinstance(value, (str, bytes, dict, set, frozenset))
@@ -238,7 +227,7 @@ def as_tree(name: str, tree: Any, form: Any, sizes: dict[str, int] | None = None
             as_tree(f"{name}[{place}]", tree[place], part, sizes)
     elif not (tree is None and form.endswith("?")):
         axes = re.findall(r"(\d*)([A-Z])", form)
-        shape = as_operand(name, tree).shape
+        shape = as_float(name, tree).shape
         wanted = ", ".join(f"{times}{axis}" for times, axis in axes)
         known = ", ".join(f"{axis} = {sizes[axis]}" for _, axis in axes if axis in sizes)
         fits = len(shape) == len(axes)

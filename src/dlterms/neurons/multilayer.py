@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_count, as_function, as_list, as_operand, as_rng, as_tree, shown
+from dlterms.checks import as_count, as_float, as_function, as_list, as_rng, as_tree, shown
 from dlterms.neurons.activations import relu
 from dlterms.neurons.initializers import he_normal
 from dlterms.neurons.layers import affine
@@ -30,7 +30,7 @@ def mlp(x: Any, params: Sequence[Any], activation: Callable[[Any], Any] = relu) 
     x : (..., D); params : as init_mlp makes them; returns (..., C). With the identity as activation any number of
     layers is one affine map. Source: Rumelhart, Hinton and Williams 1986, doi:10.1038/323533a0. Errors: as affine.
     """
-    x, activation = as_operand("x", x), as_function("activation", activation)
+    x, activation = as_float("x", x), as_function("activation", activation)
     *hidden, last = as_layers("params", params, x.shape[-1:])
     for weight, bias in hidden:
         x = activation(affine(x, weight, bias))

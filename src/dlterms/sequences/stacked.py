@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_function, as_operand, as_rng, as_tree, shown
+from dlterms.checks import as_count, as_float, as_function, as_rng, as_tree, shown
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.sequences.recurrent import rnn
 
@@ -71,7 +71,7 @@ def _checked(x: Any, states: Any, layers: Any, cell: Any, stacked: bool) -> Any:
     for name, parts in (("states", states), ("layers", layers)):
         if not isinstance(parts, (list, tuple)):
             raise TypeError(f"{name} must be a list with an entry for each layer, got {shown(parts)}")
-    x = as_operand("x", x, 3)
+    x = as_float("x", x, 3)
     for place, state in enumerate(states):
         if not isinstance(state, (list, tuple)) or not state:
             raise TypeError(f"states[{place}] must be a tuple of first states, got {shown(state)}")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_operand, as_rng, as_scalar, as_tree
+from dlterms.checks import as_count, as_float, as_rng, as_scalar, as_tree
 from dlterms.gradients.arithmetic import concatenate, stack
 from dlterms.gradients.autodiff import differentiable, value_and_grad
 from dlterms.losses.classification import binary_cross_entropy_with_logits
@@ -36,7 +36,7 @@ FORM = {
 
 
 @differentiable
-def split(a, sizes):
+def _split(a, sizes):
     """The last axis cut into pieces of the given sizes and what is left; the gradient puts them together again."""
     return list(np.split(a, np.cumsum(sizes), axis=-1)), lambda dy: np.concatenate(dy, -1)
 
@@ -64,7 +64,7 @@ def ntm_parameters(
 
 def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any]:
     """A head's new weighting from the numbers that the controller gives it, and those numbers that are left over."""
-    key, beta, g, gamma, s, rest = split(head, [width, 1, 1, 1, MOVES])
+    key, beta, g, gamma, s, rest = _split(head, [width, 1, 1, 1, MOVES])
     content = content_address(memory, tanh(key), softplus(beta)[:, 0])
     gated = interpolate(content, previous, sigmoid(g)[:, 0])
     return sharpen(shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
@@ -88,7 +88,7 @@ def ntm_step(parameters: Any, x: Any, state: Any) -> tuple[Any, dict[str, Any]]:
     width = state["seen"].shape[1]
     h = tanh(affine(concatenate([x, state["seen"]]), **parameters["controller"]))
     write, rest = address(affine(h, **parameters["write"]), state["memory"], state["write"], width)
-    erase, add = split(rest, [width])
+    erase, add = _split(rest, [width])
     memory = ntm_write(state["memory"], write, sigmoid(erase), tanh(add))
     read, _ = address(affine(h, **parameters["read"]), memory, state["read"], width)
     seen = ntm_read(memory, read)
@@ -98,7 +98,7 @@ def ntm_step(parameters: Any, x: Any, state: Any) -> tuple[Any, dict[str, Any]]:
 
 def ntm(parameters: Any, x: Any, places: int) -> tuple[Any, list[dict[str, Any]]]:
     """A whole sequence: x (T, B, inputs) to scores (T, B, outputs), and the state after every step."""
-    x = as_operand("x", x, 3)
+    x = as_float("x", x, 3)
     sizes: dict[str, int] = {}
     as_tree("parameters", parameters, FORM, sizes)
     if not len(x) or x.shape[2] != sizes["C"] - (sizes["S"] - sizes["H"]):  # the rest of C is what was read

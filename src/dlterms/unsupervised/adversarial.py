@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlterms.checks import as_count, as_finite, as_operand, as_rng, as_scalar, one_of
+from dlterms.checks import as_count, as_finite, as_float, as_rng, as_scalar, one_of
 from dlterms.gradients.autodiff import value_and_grad
 from dlterms.neurons.activations import log_sigmoid, relu
 from dlterms.neurons.multilayer import init_mlp, mlp
@@ -51,7 +51,7 @@ def _form(form: Any) -> str:
 
 
 def _logits(name: str, logits: Any) -> Any:
-    logits = as_operand(name, logits)
+    logits = as_float(name, logits)
     if 0 in logits.shape:
         raise ValueError(f"{name} must hold at least one number, got shape {logits.shape}")
     return logits

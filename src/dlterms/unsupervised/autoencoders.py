@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_flag, as_float, as_function, as_list, as_operand, as_rng, as_tree, shown
+from dlterms.checks import as_flag, as_float, as_function, as_list, as_rng, as_tree, shown
 from dlterms.gradients.autodiff import differentiable
 from dlterms.losses.classification import binary_cross_entropy_with_logits
 from dlterms.losses.reductions import same_shape
@@ -47,7 +47,7 @@ def autoencoder(
     subspace of the principal components. Source: Hinton and Salakhutdinov 2006, doi:10.1126/science.1127647; Baldi and
     Hornik 1989, doi:10.1016/0893-6080(89)90014-2. Errors: as affine; ValueError for biases that are not one a layer.
     """
-    x = as_operand("x", x)
+    x = as_float("x", x)
     as_function("activation", activation), as_function("code_activation", code_activation)
     encoder, decoder = _networks(params, x.shape[-1:])
     if as_flag("tied", tied):
@@ -84,7 +84,7 @@ def denoising_autoencoder(
     The noise is data: damaged may be x * mask, as in the paper, or x + noise. Source: Vincent et al. 2008,
     doi:10.1145/1390156.1390294, section 2.3, which has sigmoid codes. Errors: ValueError for shapes that differ.
     """
-    x, damaged = as_operand("x", x), as_operand("damaged", damaged)
+    x, damaged = as_float("x", x), as_float("damaged", damaged)
     if x.shape != damaged.shape:
         raise ValueError(f"damaged must have the shape of x, {x.shape}, got {damaged.shape}")
     restored, _ = autoencoder(damaged, params, activation, code_activation, tied)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dlterms.checks import as_float, as_function, as_operand, as_tree, one_of
+from dlterms.checks import as_float, as_function, as_tree, one_of
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import relu, sigmoid, tanh
@@ -45,7 +45,7 @@ def residual(x: Any, f: Any) -> Any:
     x : an array, or a variable on the tape; f : any function of it that keeps its shape.
     Source: He et al. 2016, arXiv:1512.03385, equation 1. Errors: ValueError if f changes the shape.
     """
-    x, f = as_operand("x", x), as_function("f", f)
+    x, f = as_float("x", x), as_function("f", f)
     y = f(x)
     if y.shape != x.shape:
         raise ValueError(f"f must keep the shape of x, {x.shape}, got {y.shape}: project x first")
@@ -67,7 +67,7 @@ def inception(x: Any, params: dict[str, tuple[Any, Any]]) -> Any:
     Source: Szegedy et al. 2015, arXiv:1409.4842, figure 2b. Errors: TypeError or ValueError for a part of
     params that is missing or does not fit.
     """
-    x = as_operand("x", x, 4)
+    x = as_float("x", x, 4)
     as_tree("params", params, INCEPTION, {"C": x.shape[1]})
 
     def layer(h: Any, name: str) -> Any:
