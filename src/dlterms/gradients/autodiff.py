@@ -289,7 +289,8 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
     pullback may need it. Where f runs on an outer tape, this is recorded there, so that it can be differentiated again.
     Errors: TypeError where a gradient would be lost: in a function without pullback, or an argument that has none.
     """
-    if isinstance(as_function("f", f), Op):
+    as_function("f", f)
+    if isinstance(f, Op):
         return f.vjp(*args, **options)
     tape = next(_tapes)
     inputs = tree_map(lambda leaf: Variable(leaf, tape=tape) if _is_float(leaf) else leaf, tuple(args))

@@ -143,8 +143,8 @@ def train_language_model(
 
 
 def _vocabulary(vocabulary: Any, size: int) -> None:
-    """Refuse what is no vocabulary of this many tokens."""
+    """Refuse what is no vocabulary, or has more tokens than there are rows in the embedding."""
     if not isinstance(vocabulary, Vocabulary):
         raise TypeError(f"vocabulary must be a Vocabulary, got {shown(vocabulary)}")
-    if len(vocabulary) != size:
-        raise ValueError(f"vocabulary must have as many tokens as params, {size}, got {len(vocabulary)}")
+    if len(vocabulary) > size:
+        raise ValueError(f"vocabulary must have at most as many tokens as params, {size}, got {len(vocabulary)}")

@@ -55,9 +55,7 @@ def row_of(name: str, word: str, vocabulary: Sequence[str]) -> int:
         return vocabulary.index(as_word(name, word))
     except ValueError:
         near = ", ".join(found for found, _, _ in process.extract(word, vocabulary, limit=3))
-        raise ValueError(
-            f"{name} must be in the vocabulary, which {word!r} is not; the nearest spellings: {near}"
-        ) from None
+        raise ValueError(f"{name} {word!r} is not in the vocabulary; the nearest spellings: {near}") from None
 
 
 def most_similar(

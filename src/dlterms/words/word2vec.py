@@ -72,12 +72,14 @@ class Word2Vec:
         self.output = one_of("output", output, ("negative_sampling", "hierarchical_softmax", "softmax"))
         self.dimension, self.window = as_count("dimension", dimension), as_count("window", window)
         self.negative, self.block = as_count("negative", negative), as_count("block", block)
+        if subsample is not None:
+            subsample = as_scalar("subsample", subsample, 0, open_low=True)
         self.learning_rate = as_scalar("learning_rate", learning_rate, 0, open_low=True)
         dtype = one_of("dtype", dtype, ("float32", "float64"))
         self.rng = as_rng("seed", seed)
         self._read(sentences, as_count("min_count", min_count))
         by_default = 1e-3 if len(self._tokens) >= SMALL_TEXT else 1.0
-        self.subsample = as_scalar("subsample", by_default if subsample is None else subsample, 0, open_low=True)
+        self.subsample = by_default if subsample is None else subsample
         self._trained = False
         # as the original program starts: small random input vectors, output vectors of zeros
         size = len(self.vocabulary)
