@@ -117,7 +117,9 @@ def test_arrays_that_fit_come_back_in_the_dtype_of_the_first():
     )
     assert [a.dtype for a in (memory, key, beta)] == [np.float32] * 3
     assert (memory.shape, key.shape, beta.shape) == ((2, 4, 3), (2, 3), (2,))
-    assert fitted("N M, M, ", m=np.ones((2, 3)), k=None, b=1)[1] is None
+    assert fitted("N M, M ?, ", m=np.ones((2, 3)), k=None, b=1)[1] is None
+    with pytest.raises(TypeError, match="k must be an array of real numbers, got NoneType None"):
+        fitted("N M, M", m=np.ones((2, 3)), k=None)
     assert fitted("N C ..., C", x=np.ones((2, 3, 4, 5)), w=np.ones(3))[0].shape == (2, 3, 4, 5)
     assert fitted("B H, 4H", h=np.ones((0, 2)), b=np.ones(8))[1].shape == (8,)
 

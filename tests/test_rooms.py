@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "src/dlterms"
 # from the ground up; what stands in one line is on one floor
 FLOORS = [
-    "checks bilingual",
+    "checks bilingual progress",
     "gradients",
     "training",
     "neurons",
@@ -19,7 +19,7 @@ FLOORS = [
     "sequences",
     "unsupervised",
     "definitions",
-    "data progress teaching",
+    "data teaching",
     "explore glossary",
     "atlas",
     "app",

@@ -139,11 +139,11 @@ def test_nan_is_no_unit_that_is_off(machine, where):
     given = {"v": v.copy(), "hidden_uniforms": np.zeros((30, 3)), "visible_uniforms": np.zeros((30, 4))}
     params = {key: value.copy() for key, value in params.items()}
     (params if where in params else given)[where].flat[0] = np.nan
-    told = where if where.endswith("uniforms") else "v and params"
+    told = where if where == "v" or where.endswith("uniforms") else "v and params"
     with pytest.raises(ValueError, match=f"{told} must be finite, got nan"):
         gibbs_step(given["v"], params, given["hidden_uniforms"], given["visible_uniforms"])
     if where in ("v", "w", "c"):
-        with pytest.raises(ValueError, match="v and params must be finite"):
+        with pytest.raises(ValueError, match=r"v( and params)? must be finite"):
             contrastive_divergence(given["v"], params, np.random.default_rng(0))
 
 
@@ -259,7 +259,10 @@ PARAMS = {"w": np.ones((4, 3)), "b": np.zeros(4), "c": np.zeros(3)}
     [
         (lambda: rbm_energy(np.ones((2, 3)), np.ones((2, 3)), PARAMS), r"v must be \(N, 4\), got \(2, 3\)"),
         (lambda: rbm_energy(np.ones((2, 4)), np.ones((1, 3)), PARAMS), "h must have a row for each of v, 2, got 1"),
-        (lambda: rbm_free_energy(np.ones((2, 4)), PARAMS | {"c": np.zeros(2)}), r"c \(H,\), got \(4, 3\), \(4,\)"),
+        (
+            lambda: rbm_free_energy(np.ones((2, 4)), PARAMS | {"c": np.zeros(2)}),
+            r"params\['w'\] must have shape \(V, H\)",
+        ),
         (lambda: gibbs_step(np.ones((2, 4)), PARAMS, np.ones((1, 3)), np.ones((2, 4))), "hidden_uniforms must have"),
         (lambda: gibbs_step(np.ones((2, 4)), PARAMS, np.ones((2, 3)), np.ones((2, 3))), "visible_uniforms must have"),
         (lambda: contrastive_divergence(np.ones((0, 4)), PARAMS, RNG), r"v must be \(N >= 1, 4\)"),
@@ -270,7 +273,7 @@ PARAMS = {"w": np.ones((4, 3)), "b": np.zeros(4), "c": np.zeros(3)}
         (lambda: next(train_rbm([[2.0]], 1, RNG)), r"all entries in \[0, 1\]"),
         (lambda: next(train_rbm([[-0.5]], 1, RNG)), r"all entries in \[0, 1\]"),
         (lambda: next(train_rbm([[0.5]], 1, RNG, lr=-0.5)), r"lr must lie in \[0, inf\)"),
-        (lambda: layer_wise_pretraining([[0.5]], [0], RNG), "hidden must be at least 1"),
+        (lambda: layer_wise_pretraining([[0.5]], [0], RNG), "(hidden|sizes) must be at least 1"),
     ],
 )
 def test_bad_input_is_named(call, message):

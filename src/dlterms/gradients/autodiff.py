@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from dlterms.checks import plain, shown
+from dlterms.checks import as_function, plain, shown
 from dlterms.gradients.trees import leaves, tree_map
 
 Pullback = Callable[[Any], Any]
@@ -103,7 +103,7 @@ class Op:
 
 def differentiable(rule: Callable[..., tuple[Any, Pullback]]) -> Op:
     """Decorate a function that returns `(value, pullback)`: it becomes an op that returns its value alone."""
-    return Op(rule)
+    return Op(as_function("rule", rule))
 
 
 def _read_only(leaf: Any) -> Any:
@@ -288,6 +288,7 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
     pullback may need it. Where f runs on an outer tape, this is recorded there, so that it can be differentiated again.
     Errors: TypeError where a gradient would be lost: in a function without pullback, or an argument that has none.
     """
+    as_function("f", f)
     if isinstance(f, Op):
         return f.vjp(*args, **options)
     tape = next(_tapes)
@@ -343,6 +344,8 @@ def value_and_grad(f: Callable[..., Any]) -> Callable[..., tuple[Any, Any]]:
     Errors: ValueError where f does not return a scalar, TypeError where the first argument holds no float.
     """
 
+    as_function("f", f)
+
     @functools.wraps(f)
     def both(x: Any, *rest: Any, **options: Any) -> tuple[Any, Any]:
         if not any(_is_float(leaf) for _, leaf in leaves(x)):
@@ -360,7 +363,8 @@ def grad(f: Callable[..., Any]) -> Callable[..., Any]:
 
     It can be differentiated again: grad(grad(f)) is the second derivative. Errors: as value_and_grad.
     """
-    return lambda x, *rest, **options: value_and_grad(f)(x, *rest, **options)[1]
+    both = value_and_grad(f)
+    return lambda x, *rest, **options: both(x, *rest, **options)[1]
 
 
 def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -370,6 +374,7 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
     row is one pullback, so it costs as many as f(x) has numbers. Source: Baydin et al. 2018, JMLR 18(153), section 3.2.
     Errors: TypeError where x or f(x) is not one floating-point array.
     """
+    as_function("f", f)
 
     def rows(x: Any, *rest: Any, **options: Any) -> Any:
         if not _is_float(x):

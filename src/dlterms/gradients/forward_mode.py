@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_float
+from dlterms.checks import as_flag, as_float, axis_of
 from dlterms.gradients.autodiff import FLAT, Operators
 
 
@@ -39,6 +39,8 @@ class Dual(Operators):
 
     def sum(self, axis: Any = None, keepdims: bool = False) -> "Dual":
         """The sum over `axis` (all of them by default); the slope of a sum is the sum of the slopes."""
+        axis = None if axis is None else axis_of(self.value, axis)
+        keepdims = as_flag("keepdims", keepdims)
         return Dual(self.value.sum(axis, keepdims=keepdims), self.slope.sum(axis, keepdims=keepdims))
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:

@@ -13,7 +13,7 @@ def affine(x, weight, bias=None):
     Layout as torch.nn.functional.linear; Keras and CS231n store the transpose, (D, H).
     Source: Goodfellow et al. 2016, Deep Learning, section 6.1. Errors: ValueError for shapes that do not fit.
     """
-    x, weight, bias = fitted("... D, H D, H", x=x, weight=weight, bias=bias)
+    x, weight, bias = fitted("... D, H D, H ?", x=x, weight=weight, bias=bias)
     y = x @ weight.T if bias is None else x @ weight.T + bias
 
     def pullback(dy):

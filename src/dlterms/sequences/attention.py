@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_array, as_count, as_flag, as_scalar, blaming, fitted
+from dlterms.checks import as_array, as_count, as_flag, as_float, as_scalar, as_tree, blaming, fitted
 from dlterms.gradients.arithmetic import unbroadcast
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import softmax, tanh
@@ -47,9 +47,16 @@ def additive_attention(query: Any, key: Any, value: Any, w_q: Any, w_k: Any, sco
     dot_product_attention, (B, T, S). Returns (answers (B, T, E), weights (B, T, S)).
     Source: Bahdanau, Cho and Bengio 2015, arXiv:1409.0473, section A.1.2. Errors: as affine and the mask's above.
     """
+    query, key, value = as_float("query", query, 3), as_float("key", key, 3), as_float("value", value, 3)
+    sizes = {"B": query.shape[0], "D": query.shape[2], "S": key.shape[1], "K": key.shape[2]}
+    forms = {"key": (key, "B S K"), "value": (value, "B S E"), "w_q": (w_q, "A D"), "w_k": (w_k, "A K")}
+    for name, (given, form) in (forms | {"score": (score, "A")}).items():
+        as_tree(name, given, form, sizes)
     q, k = affine(query, w_q), affine(key, w_k)
     (batch, rows, size), columns = q.shape, k.shape[1]
     fit = tanh(q.reshape(batch, rows, 1, size) + k.reshape(batch, 1, columns, size)) @ score
+    if not np.all(np.isfinite(fit)):
+        raise ValueError("query, key, w_q, w_k and score must be finite, got nan or inf in their products")
     bias = _bias(fit.shape, mask, False, fit.dtype)
     weights = softmax(fit if bias is None else fit + bias)
     return weights @ value, weights
@@ -67,6 +74,11 @@ def multi_head_attention(
     whose boolean masks mean the opposite: True where looking is forbidden.
     Errors: ValueError if heads does not divide D; else as dot_product_attention's.
     """
+    query, key, value = as_float("query", query, 3), as_float("key", key, 3), as_float("value", value, 3)
+    sizes = {"B": query.shape[0], "D": query.shape[2]}
+    as_tree("key", key, "B S D", sizes), as_tree("value", value, "B S D", sizes)
+    as_tree("params", params, {f"w_{part}": "D D" for part in "qkvo"}, sizes)
+    as_tree("params", params, {f"b_{part}": "D ?" for part in "qkvo" if f"b_{part}" in params}, sizes)
     size, heads = query.shape[-1], as_count("heads", heads)
     if size % heads:
         raise ValueError(f"heads must divide the size {size} of the queries, got {heads}")

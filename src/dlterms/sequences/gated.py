@@ -28,7 +28,7 @@ def lstm(x, h0, c0, w_ih, w_hh, b_ih=None, b_hh=None):
     is i, f, o, g. Errors: ValueError for a shape that does not fit, naming the argument.
     """
     x, h0, c0, w_ih, w_hh, b_ih, b_hh = fitted(
-        "T B D, B H, B H, 4H D, 4H H, 4H, 4H", x=x, h0=h0, c0=c0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+        "T B D, B H, B H, 4H D, 4H H, 4H ?, 4H ?", x=x, h0=h0, c0=c0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
     )
     w, w_t = _by_gate(w_hh, 4), _by_gate(w_hh, 4).swapaxes(1, 2).copy()
     driven = _driven(x, w_ih, b_ih, b_hh, gates=4)
@@ -94,7 +94,7 @@ def gru(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, reset_after=True):
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
     x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
-        "T B D, B H, 3H D, 3H H, 3H, 3H", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+        "T B D, B H, 3H D, 3H H, 3H ?, 3H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
     )
     step = _reset_after if as_flag("reset_after", reset_after) else _reset_before
     w, w_t = _by_gate(w_hh, 3), _by_gate(w_hh, 3).swapaxes(1, 2).copy()

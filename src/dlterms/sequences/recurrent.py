@@ -19,7 +19,7 @@ def rnn_step(x, h, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
     x, h, w_ih, w_hh, b_ih, b_hh = fitted(
-        "B D, B H, H D, H H, H, H", x=x, h=h, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+        "B D, B H, H D, H H, H ?, H ?", x=x, h=h, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
     )
     f, derivative = _bend(nonlinearity)
     y = f(x @ w_ih.T + h @ w_hh.T + _sum_of(b_ih, b_hh))
@@ -41,7 +41,7 @@ def rnn(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
     x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
-        "T B D, B H, H D, H H, H, H", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+        "T B D, B H, H D, H H, H ?, H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
     )
     f, derivative = _bend(nonlinearity)
     driven = _by_rows(x, w_ih.T) + _sum_of(b_ih, b_hh)  # of all steps at once: the inputs wait for nothing
@@ -75,7 +75,7 @@ def truncated_bptt(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh",
     """
     reach = as_count("reach", reach)
     x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
-        "T B D, B H, H D, H H, H, H", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+        "T B D, B H, H D, H H, H ?, H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
     )
     _, derivative = _bend(nonlinearity)
     states, last = rnn(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity)

@@ -103,6 +103,8 @@ def expression_tree(source: str) -> Tree:
 
     Names, constants, arithmetic and and/or/not are understood. Errors: ValueError for anything else, naming it.
     """
+    if not isinstance(source, str):
+        raise TypeError(f"source must be a string, got {shown(source)}")
     try:
         return _tuples(ast.parse(source, mode="eval").body)
     except SyntaxError:

@@ -85,7 +85,7 @@ def batch_norm_eval(x, running_mean, running_var, weight=None, bias=None, eps=1e
 def _by_channel(x, running_mean, running_var, weight, bias):
     """x as (N, C, everything else), the others as (C, 1), broadcast along it: 1 for no weight, 0 for no bias."""
     x, *given = fitted(
-        "N C ..., C, C, C, C", x=x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+        "N C ..., C, C, C ?, C ?", x=x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
     )
     mean, var, gamma, beta = (None if column is None else column[:, None] for column in given)
     gamma = np.ones_like(mean) if gamma is None else gamma

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dlterms.checks import fitted, one_of
+from dlterms.checks import as_float, as_function, as_tree, fitted, one_of
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import relu, sigmoid, tanh
@@ -40,10 +40,18 @@ def residual(x: Any, f: Any) -> Any:
     x : an array, or a variable on the tape; f : any function of it that keeps its shape.
     Source: He et al. 2016, arXiv:1512.03385, equation 1. Errors: ValueError if f changes the shape.
     """
+    x, f = as_float("x", x), as_function("f", f)
     y = f(x)
     if y.shape != x.shape:
         raise ValueError(f"f must keep the shape of x, {x.shape}, got {y.shape}: project x first")
     return x + y
+
+
+# A is what each reduction gives to the kernel after it, which is why the letters differ; the kernels are K x K
+INCEPTION = {
+    "1x1": ["O C I I", "O ?"], "3x3_reduce": ["A C I I", "A ?"], "3x3": ["P A K K", "P ?"],
+    "5x5_reduce": ["B C I I", "B ?"], "5x5": ["Q B L L", "Q ?"], "pool_project": ["R C I I", "R ?"],
+}  # fmt: skip
 
 
 def inception(x: Any, params: dict[str, tuple[Any, Any]]) -> Any:
@@ -51,8 +59,11 @@ def inception(x: Any, params: dict[str, tuple[Any, Any]]) -> Any:
 
     x : (N, C, H, W). params : (weight, bias) of the convolutions "1x1", "3x3_reduce", "3x3", "5x5_reduce", "5x5" and
     "pool_project"; the reductions are 1x1. Every convolution keeps the size and is followed by relu.
-    Source: Szegedy et al. 2015, arXiv:1409.4842, figure 2b. Errors: KeyError for a missing one, else as conv2d.
+    Source: Szegedy et al. 2015, arXiv:1409.4842, figure 2b. Errors: TypeError or ValueError for a part of
+    params that is missing or does not fit.
     """
+    x = as_float("x", x, 4)
+    as_tree("params", params, INCEPTION, {"C": x.shape[1]})
 
     def layer(h: Any, name: str) -> Any:
         weight, bias = params[name]

@@ -36,7 +36,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
     Source: LeCun et al. 1998, doi:10.1109/5.726791; as torch.nn.functional.conv2d.
     Errors: ValueError for shapes that do not fit, channels that groups does not divide, too large a kernel.
     """
-    x, weight, bias = fitted("N C H W, O K h w, O", x=x, weight=weight, bias=bias)
+    x, weight, bias = fitted("N C H W, O K h w, O ?", x=x, weight=weight, bias=bias)
     groups = as_count("groups", groups)
     if x.shape[1] % groups or weight.shape[0] % groups:
         raise ValueError(

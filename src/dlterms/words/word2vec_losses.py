@@ -8,7 +8,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_array, as_float, as_index, as_scalar, fitted
+from dlterms.checks import as_finite, as_float, as_index, as_mask, as_scalar, fitted
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import log_sigmoid, sigmoid
 from dlterms.words.embeddings import rows_added
@@ -24,7 +24,7 @@ def hidden_layer(context, w_in, present):
     Errors: ValueError for an id outside [0, V), for shapes that differ, for an example with no word.
     """
     w_in = as_float("w_in", w_in, 2)
-    context, present = as_index("context", context, len(w_in)), as_array("present", present).astype(bool)
+    context, present = as_index("context", context, len(w_in)), as_mask("present", present)
     if context.ndim != 2 or context.shape != present.shape:
         raise ValueError(f"context and present must both be (B, C), got {context.shape} and {present.shape}")
     if not present.any(axis=1).all():
@@ -150,7 +150,7 @@ def noise_distribution(counts: NDArray[np.integer], power: float = 0.75) -> NDAr
     counts : (V,) how often each word occurs; returns (V,). Source: Mikolov et al. 2013, arXiv:1310.4546, section 2.2.
     Errors: ValueError for a negative count or for no count above 0.
     """
-    counts = as_float("counts", counts, 1)
+    counts, power = as_finite("counts", counts, 1), as_scalar("power", power)
     if (counts < 0).any() or not counts.any():
         raise ValueError("counts must not be negative, and one must be positive")
     weights = counts**power
@@ -164,7 +164,7 @@ def _examples(h):
 
 
 def _paths(nodes, turns, present, rows):
-    nodes, turns, present = as_index("nodes", nodes, rows), as_index("turns", turns, 2), as_array("present", present)
+    nodes, turns, present = as_index("nodes", nodes, rows), as_index("turns", turns, 2), as_mask("present", present)
     if nodes.ndim != 2 or not nodes.shape == turns.shape == present.shape:
         raise ValueError(
             f"nodes, turns and present must have one shape (N, L), got {nodes.shape}, {turns.shape}, {present.shape}"
