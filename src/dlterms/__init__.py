@@ -7,7 +7,7 @@ importing the package costs no more than NumPy.
 from importlib import import_module
 from typing import Any
 
-# module -> the names it exports; the four checks of tests/cases.py run over every op named here
+# module -> the names it exports; the checks of tests/test_ops.py run over every op named here
 _EXPORTS = {
     "gradients.autodiff": "differentiable grad value_and_grad vjp",
     "gradients.forward_mode": "Dual",
