@@ -1,7 +1,7 @@
 """`dlterms new` lays out a term where its parts belong, never over what is there, and knows what comes next.
 
 An entry, and what is asked for of these: a page with its exercises and their solutions; an op in its module with its
-line in `_EXPORTS`, its definition and its case. Wherever somebody is to write stands a mark that `dlterms check` refuses.
+line in `_EXPORTS`, its definition and its case. Where somebody is to write stands a mark that `dlterms check` refuses.
 """
 
 import ast

@@ -16,7 +16,7 @@ PLACES = (
     "tests/cases/*/*.py",
     "tests/solutions/*.py",
 )
-# numbers that stand for one that somebody meant to look up: no registry gave out 10.0000, and these others are for tests
+# numbers that stand for one that somebody meant to look up: nobody was given 10.0000, the others are for tests
 PLACEHOLDER = re.compile(r"\bdoi: *['\"]?(10\.(0000|1234|5555|9999|x+)/\S*)", re.IGNORECASE)
 
 
