@@ -190,6 +190,7 @@ def _words(wanted: Plan) -> dict[str, str]:
         "zh": e.zh if e else MARK,
         "slug": wanted.slug,
         "page": wanted.page,
+        "notebook": wanted.page or "''",
         "op": op,
         "folder": room,
         "module": at.module if at else "",
