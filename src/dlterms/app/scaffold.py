@@ -99,10 +99,11 @@ def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool
         raise ValueError(f"term must be an English name that begins with a letter, got {term!r}")
     if op and idea:
         raise ValueError("an idea has no op: leave out --idea or --op")
-    page = slug if notebook or (notebook is None and not idea) else ""
     entry = root / "glossary" / f"{slug}.md"
     if entry.is_file():
-        page = read(entry).notebook or page
+        page = read(entry).notebook or (slug if notebook else "")
+    else:
+        page = slug if notebook or (notebook is None and not idea) else ""
     return Plan(root, term, slug, page, _address(op, slug, root) if op else None, idea)
 
 
