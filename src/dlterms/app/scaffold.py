@@ -376,7 +376,9 @@ def _steps(wanted: Plan) -> list[tuple[Callable[[], bool], str]]:
             (marked(wanted.notebook), f"write {wanted.notebook} in `make lab`"),
             (lambda: _not_run(wanted), ask),
         ]
-    return [*steps, (lambda: _unlisted(wanted), "`.venv/bin/dlterms index`")]
+    lists = [("glossary/index.md", "`.venv/bin/dlterms index`")]
+    lists += [("notebooks/index.ipynb", "`make notebooks`, so that the pages that list the term or link to it show it")]
+    return [*steps, *((_unlisted(wanted, file), sentence) for file, sentence in lists)]
 
 
 def _function(source: str, name: str) -> str:
@@ -400,6 +402,12 @@ def _not_run(wanted: Plan) -> bool:
     return any(cell["cell_type"] == "code" and cell["execution_count"] is None for cell in cells)
 
 
-def _unlisted(wanted: Plan) -> bool:
-    index = wanted.root / "glossary/index.md"
-    return not index.is_file() or f"[{read(wanted.root / wanted.entry).term}](" not in index.read_text(encoding="utf-8")
+def _unlisted(wanted: Plan, file: str) -> Callable[[], bool]:
+    """Whether a list of all terms is without the link to this one that there should be."""
+
+    def without() -> bool:
+        target = f"{wanted.page}.ipynb" if wanted.page else f"{wanted.slug}.md"
+        term = re.escape(read(wanted.root / wanted.entry).term)
+        return not re.search(rf"\[{term}( · [^]]*)?\]\(([^)]*/)?{target}\)", wanted.text(file))
+
+    return without
