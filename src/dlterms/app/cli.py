@@ -262,16 +262,18 @@ def new(
 
 def _print_what_is_open(wanted: "Plan") -> None:
     """What `dlterms check` finds in the files of a term, and the one thing to do next."""
-    from dlterms.app.scaffold import next_step
+    from dlterms.app.scaffold import LAST_STEP, next_step
     from dlterms.glossary import rules
 
     glossary.load.cache_clear()
-    problems = [problem for problem in rules.check().problems if problem.file in wanted.files()]
+    problems = [problem for problem in rules.check(wanted.root).problems if problem.file in wanted.files()]
     for problem in problems:
         print(problem)
     step = next_step(wanted)
-    print(f"Next: {'mend what stands above' if problems and step == '`make test`' else step}")
-    print("Then the same command again.")
+    if step == LAST_STEP:
+        print("Next: mend what stands above" if problems else f"Next: {step}")
+    else:
+        print(f"Next: {step}\nThen the same command again.")
 
 
 @app.command(epilog="""Examples:  dlterms seal 0.731  ·  dlterms seal relu  ·  dlterms seal '{"en": "…", "zh": "…"}'""")

@@ -23,6 +23,7 @@ ROOMS = {
     "gradients": "B", "training": "E", "neurons": "A", "losses": "D", "vision": "G", "words": "I", "sequences": "H",
     "unsupervised": "J",
 }  # fmt: skip
+LAST_STEP = "`make test`"
 _SLUG = r"[a-z][a-z0-9_]*"
 
 
@@ -330,7 +331,7 @@ def _page(wanted: Plan) -> str:
 
 def next_step(wanted: Plan) -> str:
     """The one thing to do next, in words; to be asked again when it is done."""
-    return next((sentence for is_open, sentence in _steps(wanted) if is_open()), "`make test`")
+    return next((sentence for is_open, sentence in _steps(wanted) if is_open()), LAST_STEP)
 
 
 def _steps(wanted: Plan) -> list[tuple[Callable[[], bool], str]]:

@@ -26,7 +26,7 @@ def unfinished(root: Path) -> Iterator[tuple[str, int, str]]:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".ipynb":
             cells = json.loads(text)["cells"]
-            marked, line = [f"cell {i}" for i, cell in enumerate(cells, 1) if _is_open(cell)], 1
+            marked, line = [f"cell {i}" for i, cell in enumerate(cells, 1) if is_open(cell)], 1
         else:
             numbers = [i for i, line in enumerate(text.split("\n"), 1) if MARK in line]
             marked, line = [f"line {i}" for i in numbers], min(numbers, default=1)
@@ -35,7 +35,7 @@ def unfinished(root: Path) -> Iterator[tuple[str, int, str]]:
             yield path.relative_to(root).as_posix(), line, f"{marked[0]}{more} still to be written: look for {MARK}"
 
 
-def _is_open(cell: dict[str, Any]) -> bool:
+def is_open(cell: dict[str, Any]) -> bool:
     """Whether a cell of a notebook has a mark, or is to say something in Chinese and does not."""
     source = "".join(cell["source"])
     return MARK in source or (cell.get("metadata", {}).get("lang") == "zh" and not re.search("[\u4e00-\u9fff]", source))
