@@ -257,9 +257,9 @@ def test_the_next_step_goes_on_as_the_files_are_written(root):
     for file in (at.definition, at.source, at.case):
         assert file in next_step(wanted)
         written(root, file)
-    (root / at.case).write_text('CASES = [Case("unpooling", one, torch=two)]')
+    (root / at.case).write_text('CASES = [Case("unpooling", one, torch=two)]', encoding="utf-8")
     assert next_step(wanted) == "`make signatures`"
-    (root / "tests/signatures.txt").write_text("max_pool2d(x)\nunpooling(x)\n")
+    (root / "tests/signatures.txt").write_text("max_pool2d(x)\nunpooling(x)\n", encoding="utf-8")
     assert next_step(wanted) == "`make golden`"
     (root / "tests/golden").mkdir()
     (root / "tests/golden/unpooling.npz").touch()
@@ -277,7 +277,7 @@ def test_the_next_step_goes_on_as_the_files_are_written(root):
     nbformat.write(page, root / wanted.notebook)
     for file in ("glossary/index.md", "notebooks/index.ipynb"):
         assert ("dlterms index" if file.endswith("md") else "make notebooks") in next_step(wanted)
-        (root / file).write_text("[Unpooling · 反池化](../notebooks/unpooling.ipynb)")
+        (root / file).write_text("[Unpooling · 反池化](../notebooks/unpooling.ipynb)", encoding="utf-8")
     assert next_step(wanted) == "`make test`"
 
 

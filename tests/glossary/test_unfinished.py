@@ -16,7 +16,7 @@ def test_a_mark_is_found_wherever_one_may_stand(tmp_path, place):
     assert list(unfinished(tmp_path)) == [
         (place.replace("*", "some"), 2, f"line 2 and 1 more still to be written: look for {MARK}")
     ]
-    path.write_text("all done\n")
+    path.write_text("all done\n", encoding="utf-8")
     assert list(unfinished(tmp_path)) == []
 
 
@@ -28,7 +28,7 @@ def test_a_cell_with_a_mark_or_without_the_chinese_it_is_for_is_found(tmp_path):
         {"cell_type": "code", "source": ["x = 1\n", f"# {MARK}"], "metadata": {}},
     ]
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks/some.ipynb").write_text(json.dumps({"cells": cells}))
+    (tmp_path / "notebooks/some.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     ((file, _, what),) = unfinished(tmp_path)
     assert file == "notebooks/some.ipynb" and what.startswith("cell 3 and 1 more")
 
