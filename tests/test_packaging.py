@@ -1,6 +1,7 @@
 """The package is cheap to import, and its three lists of dependencies agree."""
 
 import asyncio
+import doctest
 import json
 import re
 import subprocess
@@ -28,6 +29,10 @@ def test_importing_an_op_takes_little_beside_numpy():
     code = clock + "print((now() - b) / (b - a))"
     ratios = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout for _ in range(5)]
     assert min(map(float, ratios)) < 0.25
+
+
+def test_the_example_of_the_readme_prints_what_it_says():
+    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8") == (0, 4)
 
 
 def test_the_version_is_that_of_the_package():
