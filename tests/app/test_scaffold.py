@@ -149,6 +149,14 @@ def test_an_entry_that_is_there_is_kept_and_gets_the_op(root):
     assert "# Softmax · Softmax 函数" in text(root, "notebooks/softmax.ipynb")
 
 
+def test_a_page_that_serves_several_terms_is_called_by_the_one_whose_name_it_has(root):
+    other = text(root, "glossary/softmax.md").replace("term: Softmax", "term: Other", 1)
+    (root / "glossary/other.md").write_text(other, encoding="utf-8")
+    assert "notebooks/softmax.ipynb" in new(root, "Other")[1]
+    page = text(root, "notebooks/softmax.ipynb")
+    assert "# Softmax · Softmax 函数" in page and 'card(\\"softmax\\")' in page and "Other" not in page
+
+
 def test_an_entry_without_a_page_gets_one_only_if_asked(root):
     new(root, "Big Thing", idea=True)
     assert new(root, "Big Thing")[1] == []

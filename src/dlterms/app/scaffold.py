@@ -184,13 +184,15 @@ from dlterms.gradients.autodiff import differentiable
 
 def _words(wanted: Plan) -> dict[str, str]:
     """What the templates call by name."""
-    at, entry = wanted.address, wanted.root / wanted.entry
+    at = wanted.address
     op, room = (at.op, at.room) if at else ("", "")
-    e = read(entry) if entry.is_file() else None
+    # a page that serves several terms is called by the one whose name it has
+    there = [file for slug in (wanted.page, wanted.slug) if (file := wanted.root / f"glossary/{slug}.md").is_file()]
+    e = read(there[0]) if there else None
     return {
         "term": e.term if e else wanted.term.strip(),
         "zh": e.zh if e else MARK,
-        "slug": wanted.slug,
+        "slug": e.slug if e else wanted.slug,
         "page": wanted.page,
         "notebook": wanted.page or "''",
         "op": op,
