@@ -20,7 +20,7 @@ HERE = Path(__file__).parents[2]
 TABLE = """_EXPORTS = {
     "vision.convolution": "conv1d conv2d",
     "vision.pooling": "max_pool2d avg_pool2d a_name_that_is_rather_long another_name_that_is_rather_long one_more_and "
-    "so_long_that_the_line_is_nearly_full_already and_fuller_still yet_more_of_them_until_it_is_full",
+    "so_long_that_the_line_is_nearly_full_already and_fuller_still yet_more_of_them_until_it_is_full and_now_it_is",
     "words.glove": "glove_loss",
 }
 """
