@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help lab test unit notebooks-test browser-test notebooks golden bench bench-latency mutants clean
+.PHONY: help lab test unit notebooks-test browser-test notebooks signatures golden bench bench-latency mutants clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -24,8 +24,11 @@ unit: .venv/.test  ## the unit tests alone
 notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
 	$(BIN)/python scripts/execute_notebooks.py
 
-golden:  ## make tests/golden/ again; needs an environment with PyTorch 2.13.0
-	PYTHONPATH=tests $(PYTHON) scripts/make_golden.py
+signatures: .venv/.test  ## write tests/signatures.txt anew, when a change of a public function is meant
+	$(BIN)/python tests/test_signatures.py
+
+golden: .venv/.bench  ## store PyTorch's results for the cases that changed in tests/golden/
+	$(BIN)/python scripts/make_golden.py
 
 bench: .venv/.bench  ## time every op beside PyTorch, JAX, autograd and gensim; writes docs/benchmark.json and .png
 	$(BIN)/python benchmarks/run.py --json docs/benchmark.json --picture docs/benchmark.png

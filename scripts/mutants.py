@@ -71,7 +71,7 @@ def config(module: str, timeout: float) -> Path:
 module-path = "src/dlterms/{module}.py"
 timeout = {timeout}
 excluded-modules = []
-test-command = "{sys.executable} -m pytest -x -q --noconftest -p no:cacheprovider {command}"
+test-command = "{sys.executable} -m pytest -x -q --confcutdir=tests -p no:cacheprovider {command}"
 [cosmic-ray.distributor]
 name = "local"
 [cosmic-ray.filters.operators-filter]

@@ -670,7 +670,7 @@ GOOD: dict[str, dict[str, Arg]] = {
         "batch": count(2),
         "k": count(1),
     },
-    "unroll": {"layers": tree([RBM, {"w": numbers(2, 2), "b": numbers(2), "c": numbers(2)}])},
+    "unroll_rbms": {"layers": tree([RBM, {"w": numbers(2, 2), "b": numbers(2), "c": numbers(2)}])},
     # data and progress
     "data.topics_corpus": {},
     "data.digits": {},

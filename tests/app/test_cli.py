@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 from dlterms import glossary
 from dlterms.app.cli import app
 from dlterms.app.terminal import in_unicode
+from dlterms.glossary.exports import FORMATS
 
-COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new")
+COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new", "seal")
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_check_ends_with_status_1_when_something_is_wrong(run, monkeypatch):
     assert "glossary/x.md:3: is wrong: mend it" in shown.output
 
 
-@pytest.mark.parametrize("format", ["json", "csv", "skos", "anki"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_export_to_a_file(run, tmp_path, format):
     assert run("export", "-f", format, "-o", str(tmp_path / "out")).exit_code == 0
     assert (tmp_path / "out").stat().st_size > 1000
@@ -141,6 +142,17 @@ def test_export_to_the_terminal(run):
     assert json.loads(run("export").output)["title"] == "dlterms"
 
 
+def test_an_export_that_no_terminal_shows_goes_to_a_file_with_a_name(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("export", "-f", "anki").output == f"{len(glossary.load())} terms in dlterms.apkg\n"
+    assert (tmp_path / "dlterms.apkg").read_bytes().startswith(b"PK")
+
+
+def test_the_help_of_export_names_every_format(run):
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", run("export", "--help").output).split())
+    assert all(f"{name} ({chosen.what})" in shown for name, chosen in FORMATS.items())
+
+
 def test_export_without_the_extra_says_what_to_install(run, monkeypatch):
     import sys
 
@@ -148,6 +160,52 @@ def test_export_without_the_extra_says_what_to_install(run, monkeypatch):
     shown = run("export", "-f", "anki")
     assert shown.exit_code == 1
     assert "pip install 'dlterms[export]'" in shown.stderr
+
+
+@pytest.fixture
+def checkout(monkeypatch, tmp_path):
+    """A checkout in the place of this one."""
+    for file in ("pyproject.toml", "glossary/index.md", "notebooks/index.ipynb"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text('{"cells": []}', encoding="utf-8")
+    monkeypatch.setattr(glossary, "home", lambda: tmp_path)
+    return tmp_path
+
+
+def test_new_says_what_it_wrote_what_is_open_and_what_comes_next(run, checkout):
+    first = run("new", "A new thing", "--idea").output
+    assert first.startswith("wrote glossary/a_new_thing.md\nglossary/a_new_thing.md:3: line 3 and ")
+    next_ = "Next: write glossary/a_new_thing.md: the English, then the Chinese\nThen the same command again.\n"
+    assert first.endswith(next_)
+    assert run("new", "A new thing", "--idea").output == first.removeprefix("wrote glossary/a_new_thing.md\n")
+
+
+def test_new_knows_a_term_by_any_of_its_names(run, checkout):
+    assert "glossary/cross_entropy.md" in run("new", "交叉熵").output
+
+
+def test_new_refuses_what_it_cannot_do(run, checkout):
+    shown = run("new", "A new thing", "--idea", "--op", "vision.pooling")
+    assert shown.exit_code == 2 and "dlterms: an idea has no op" in shown.stderr
+    (checkout / "pyproject.toml").unlink()
+    shown = run("new", "A new thing")
+    assert shown.exit_code == 1 and "this is an installed copy" in shown.stderr
+    assert not (checkout / "glossary/a_new_thing.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "sealed"),
+    [
+        ("0.731", 0.731),
+        ("[1, 2.5]", [1, 2.5]),
+        ("relu", "relu"),
+        ('{"en": "So.", "zh": "如此。"}', {"en": "So.", "zh": "如此。"}),
+    ],
+)
+def test_seal_prints_what_an_exercise_keeps(run, answer, sealed):
+    from dlterms.teaching.marking import unseal
+
+    assert unseal(run("seal", answer).output.strip()) == sealed
 
 
 def test_lab_opens_the_index_on_the_loopback_address_with_its_token(run, monkeypatch):

@@ -19,7 +19,7 @@ from dlterms import (
     rbm_log_likelihood,
     sigmoid,
     train_rbm,
-    unroll,
+    unroll_rbms,
 )
 from dlterms.data import digits
 from dlterms.unsupervised.energy import all_states
@@ -233,17 +233,17 @@ def test_a_pretrained_stack_reconstructs_before_any_fine_tuning(stack):
 
     ink = np.broadcast_to(logit(train.mean(0).clip(1e-3, 1 - 1e-3)), test.shape)
     mean_picture = binary_cross_entropy_with_logits(ink, test, reduction="sum") / len(test)
-    assert missed(unroll(layers)) < mean_picture - 2  # measured on three seeds: 23.2 to 23.7 against 26.9
+    assert missed(unroll_rbms(layers)) < mean_picture - 2  # measured on three seeds: 23.2 to 23.7 against 26.9
     assert missed(init_autoencoder(np.random.default_rng(0), [64, 32, 16])) > mean_picture
 
 
 def test_pretrained_layers_start_a_classifier(stack):
     train, _, layers = stack
     assert [layer["w"].shape for layer in layers] == [(64, 32), (32, 16)]
-    start = unroll(layers)["encoder"] + init_mlp(RNG, [16, 10])
+    start = unroll_rbms(layers)["encoder"] + init_mlp(RNG, [16, 10])
     assert mlp(train[:3], start, sigmoid).shape == (3, 10)
     up = sigmoid(layers[1]["c"] + sigmoid(layers[0]["c"] + train[:3] @ layers[0]["w"]) @ layers[1]["w"])
-    np.testing.assert_allclose(autoencoder(train[:3], unroll(layers), sigmoid, sigmoid)[1], up)
+    np.testing.assert_allclose(autoencoder(train[:3], unroll_rbms(layers), sigmoid, sigmoid)[1], up)
     assert layers[0]["w"].std() > 0.05, "the weights have left their start"
     rng = np.random.default_rng(0)
     *_, first = train_rbm(train, 32, rng, passes=10)

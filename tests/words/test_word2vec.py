@@ -10,9 +10,9 @@ import pytest
 from dlterms import (
     Word2Vec,
     analogy,
+    cbow_mean,
     cross_entropy,
     embedding,
-    hidden_layer,
     hierarchical_softmax_loss,
     huffman_tree,
     most_similar,
@@ -168,7 +168,7 @@ def test_the_gradients_of_a_block_are_those_of_its_guesses_one_by_one(architectu
     losses, sum_in, sum_out, count = [], np.zeros_like(dw_in), np.zeros_like(dw_out), np.zeros(len(dw_in))
     for words, there, answer in zip(context, present, target, strict=True):
         model.rng.bit_generator.state = state
-        h, pull = hidden_layer.vjp(words[None], model.w_in, there[None])
+        h, pull = cbow_mean.vjp(words[None], model.w_in, there[None])
         one, pull_loss = model.guess(h, model.w_out, np.array([answer]))
         dh, dw = pull_loss(1.0)[:2]
         losses, sum_in, sum_out = [*losses, one], sum_in + pull(dh)[1], sum_out + dw

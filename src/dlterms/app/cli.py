@@ -1,10 +1,11 @@
 """The command line: `dlterms lab` opens the notebooks; the other commands read and tend the glossary."""
 
+import json
 import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.cells import cell_len
@@ -12,6 +13,10 @@ from rich.console import Console
 from rich.text import Text
 
 from dlterms import glossary
+from dlterms.glossary.exports import FORMATS
+
+if TYPE_CHECKING:
+    from dlterms.app.scaffold import Plan
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,13 +36,8 @@ class Lang(StrEnum):
     both = "both"
 
 
-class Format(StrEnum):
-    """What the glossary can be exported as."""
-
-    json = "json"
-    csv = "csv"
-    anki = "anki"
-    skos = "skos"
+Format = StrEnum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
+JSON = Format("json")
 
 
 def _stop(message: str, status: int = 2) -> NoReturn:
@@ -199,28 +199,25 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg")
+@app.command(
+    help=f"Export the glossary as {', '.join(f'{name} ({chosen.what})' for name, chosen in FORMATS.items())}.",
+    epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg",
+)
 def export(
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.json,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = JSON,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; by default the terminal.")] = None,
 ) -> None:
-    """Export the glossary: JSON (with a schema), CSV, an Anki deck, or SKOS in Turtle."""
-    from dlterms.glossary import exports
-
+    chosen = FORMATS[format]
     try:
-        if format is Format.anki:
-            output = output or Path("dlterms.apkg")
-            exports.write_anki(output)
-            print(f"{len(glossary.load())} cards in {output}")
-            return
-        write = {Format.json: exports.to_json, Format.csv: exports.to_csv, Format.skos: exports.to_skos}[format]
-        text = write()
+        made = chosen.make(None)
     except ImportError as error:
         _stop(f"{format} needs {error.name}, which is not installed: pip install 'dlterms[export]'", 1)
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    if output is None and not chosen.file:
+        sys.stdout.write(str(made))
+        return
+    output = output or Path(chosen.file)
+    output.write_bytes(made if isinstance(made, bytes) else made.encode())
+    print(f"{len(glossary.load())} terms in {output}")
 
 
 @app.command(epilog="Example:  dlterms index")
@@ -233,19 +230,63 @@ def index() -> None:
     print(f"{len(glossary.load())} terms in glossary/index.md")
 
 
-@app.command(epilog="Example:  dlterms new 'Layer normalization'")
-def new(term: Annotated[str, typer.Argument(help="The English name of a new term.")]) -> None:
-    """Lay out a new term: its entry, its notebook and its case, with a TODO wherever you are to write."""
-    from dlterms.app.scaffold import new_term
+@app.command(epilog="Examples:  dlterms new 'Layer normalization' --op training.normalization  ·  dlterms new LSTM")
+def new(
+    term: Annotated[str, typer.Argument(metavar="TERM", help="The English name of a term, new or there already.")],
+    op: Annotated[
+        str, typer.Option("--op", metavar="ROOM.MODULE[.NAME]", help="It has an op, which belongs in this module.")
+    ] = "",
+    idea: Annotated[bool, typer.Option("--idea", help="It is an idea: an entry without formula, op or page.")] = False,
+    notebook: Annotated[
+        bool | None, typer.Option("--notebook/--no-notebook", help="It has a page; by default unless it is an idea.")
+    ] = None,
+) -> None:
+    """Lay out a term where its parts belong, or say what is still to be written of it; nothing is overwritten."""
+    from dlterms.app import scaffold
 
     root = glossary.home()
     if not (root / "pyproject.toml").is_file():
         _stop("new terms are added to a checkout of the repository; this is an installed copy", 1)
     try:
-        for file in new_term(term, root):
-            print(file.relative_to(root))
-    except (ValueError, FileExistsError) as error:
+        known = glossary.entry(term).slug  # by whatever name of the term
+    except glossary.UnknownTermError:
+        known = term
+    try:
+        wanted = scaffold.plan(known, root, op, idea, notebook)
+        for file in scaffold.lay_out(wanted):
+            print(f"wrote {file}")
+    except ValueError as error:
         _stop(str(error))
+    _print_what_is_open(wanted)
+
+
+def _print_what_is_open(wanted: "Plan") -> None:
+    """What `dlterms check` finds in the files of a term, and the one thing to do next."""
+    from dlterms.app.scaffold import LAST_STEP, next_step
+    from dlterms.glossary import rules
+
+    glossary.load.cache_clear()
+    problems = [problem for problem in rules.check(wanted.root).problems if problem.file in wanted.files()]
+    for problem in problems:
+        print(problem)
+    step = next_step(wanted)
+    if step == LAST_STEP:
+        print("Next: mend what stands above" if problems else f"Next: {step}")
+    else:
+        print(f"Next: {step}\nThen the same command again.")
+
+
+@app.command(epilog="""Examples:  dlterms seal 0.731  ·  dlterms seal relu  ·  dlterms seal '{"en": "…", "zh": "…"}'""")
+def seal(
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="A number, a list or an object in JSON, or a word.")],
+) -> None:
+    """Seal an answer or an explanation for src/dlterms/exercises/, so that nobody reads it by accident."""
+    from dlterms.teaching import seal
+
+    try:
+        print(seal(json.loads(answer)))
+    except json.JSONDecodeError:
+        print(seal(answer))
 
 
 def main() -> None:

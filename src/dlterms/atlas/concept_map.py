@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 
 import numpy as np
@@ -61,11 +62,16 @@ def concept_map(to: str | None = None) -> ConceptMap:
 def _depths(slugs: Iterable[str]) -> dict[str, int]:
     """How many steps of prerequisites, among these terms, lie before each."""
     chosen = set(slugs)
+    before = glossary.graph()
+    sorter = TopologicalSorter({slug: [p for p in before[slug] if p in chosen] for slug in sorted(chosen)})
+    sorter.prepare()
     depth: dict[str, int] = {}
-    for goal in sorted(chosen):
-        for slug in glossary.path(goal):
-            if slug in chosen:
-                depth[slug] = 1 + max((depth[p] for p in glossary.graph()[slug] if p in chosen), default=-1)
+    steps = 0
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        depth |= dict.fromkeys(ready, steps)
+        sorter.done(*ready)
+        steps += 1
     return depth
 
 

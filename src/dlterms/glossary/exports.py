@@ -6,10 +6,9 @@ import html
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlterms.glossary.cards import cite, is_chinese
 from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, load
@@ -75,7 +74,7 @@ def to_skos(entries: Mapping[str, Entry] | None = None) -> str:
     return graph.serialize(format="turtle")
 
 
-def write_anki(target: Path, entries: Mapping[str, Entry] | None = None) -> None:
+def to_anki(entries: Mapping[str, Entry] | None = None) -> bytes:
     """A deck for Anki: the term in front; formula and definition behind, in both languages.
 
     A card keeps its identity from one export to the next, so that importing a newer deck updates the cards and
@@ -106,7 +105,9 @@ def write_anki(target: Path, entries: Mapping[str, Entry] | None = None) -> None
                 tags=[f"chapter-{e.chapter}", e.kind],
             )
         )
-    genanki.Package(deck).write_to_file(target)
+    package = io.BytesIO()
+    genanki.Package(deck).write_to_file(package)
+    return package.getvalue()
 
 
 _FRONT = '<h1>{{Term}}</h1><h2 lang="zh-Hans">{{中文}}</h2>'
@@ -147,3 +148,20 @@ def pinyin(text: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return " ".join(" ".join(lazy_pinyin(text, style=Style.TONE)).split())
+
+
+class Format(NamedTuple):
+    """An export: what it is in words, what makes it, and the file for what a terminal cannot show."""
+
+    what: str
+    make: Callable[[Mapping[str, Entry] | None], str | bytes]
+    file: str = ""
+
+
+# every way out of the glossary: the command line and the tests know no others
+FORMATS = {
+    "json": Format("records with a schema", to_json),
+    "csv": Format("a line a term", to_csv),
+    "anki": Format("a deck of flash cards", to_anki, "dlterms.apkg"),
+    "skos": Format("a vocabulary in Turtle", to_skos),
+}

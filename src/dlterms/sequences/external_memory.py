@@ -57,7 +57,7 @@ def _length(v, eps):
 
 
 @differentiable
-def interpolate(content, previous, g):
+def ntm_interpolate(content, previous, g):
     """Take the looked-up weighting or keep the last one: g content + (1 - g) previous.
 
     content, previous : (..., N); g : (...), the gate, in [0, 1]. Source: Graves et al. 2014, equation 7.
@@ -73,7 +73,7 @@ def interpolate(content, previous, g):
 
 
 @differentiable
-def shift(w, s):
+def ntm_shift(w, s):
     """Move the weighting along the memory, round its ends: y_i = sum_j w_j s_(i - j), a circular convolution.
 
     w : (..., N); s : (..., 2 R + 1), how much to move by -R, ..., 0, ..., R places. Source: Graves et al. 2014,
@@ -95,7 +95,7 @@ def shift(w, s):
 
 
 @differentiable
-def sharpen(w, gamma):
+def ntm_sharpen(w, gamma):
     """Undo the blur of a shift: w_i^gamma / sum_j w_j^gamma.
 
     w : (..., N), not negative, some of it positive; gamma : (...), at least 1. Source: Graves et al. 2014, equation 9.

@@ -20,7 +20,14 @@ from dlterms.losses.classification import binary_cross_entropy_with_logits
 from dlterms.neurons.activations import sigmoid, softmax, softplus, tanh
 from dlterms.neurons.initializers import xavier_uniform
 from dlterms.neurons.layers import affine
-from dlterms.sequences.external_memory import content_address, interpolate, ntm_read, ntm_write, sharpen, shift
+from dlterms.sequences.external_memory import (
+    content_address,
+    ntm_interpolate,
+    ntm_read,
+    ntm_sharpen,
+    ntm_shift,
+    ntm_write,
+)
 from dlterms.training.clipping import clip_by_global_norm
 from dlterms.training.optimizers import adam
 
@@ -66,8 +73,8 @@ def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any
     """A head's new weighting from the numbers that the controller gives it, and those numbers that are left over."""
     key, beta, g, gamma, s, rest = _split(head, [width, 1, 1, 1, MOVES])
     content = content_address(memory, tanh(key), softplus(beta)[:, 0])
-    gated = interpolate(content, previous, sigmoid(g)[:, 0])
-    return sharpen(shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
+    gated = ntm_interpolate(content, previous, sigmoid(g)[:, 0])
+    return ntm_sharpen(ntm_shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
 
 
 def ntm_start(parameters: dict[str, Any], batch: int, places: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from dlterms.checks import as_flag, as_float, as_scalar
+from dlterms.checks import as_float, as_scalar
 from dlterms.gradients.autodiff import differentiable
 from dlterms.gradients.trees import leaves, tree_map
 
@@ -63,26 +63,20 @@ def clip_by_value(gradient, clip_value):
     return np.clip(g, -limit, limit), lambda dy: dy * (np.abs(g) <= limit)
 
 
-def clip_by_global_norm(gradients, max_norm, *, donate=False):
+def clip_by_global_norm(gradients, max_norm):
     """All gradients of a model scaled by one factor, so that together they are no longer than `max_norm`.
 
     gradients : a nested dict, list or tuple of arrays; returns (clipped, norm): the same structure, and the norm
-    before clipping. donate=True: the arrays may be overwritten, as the optimizers' may.
+    before clipping.
     Source: Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1, over all parameters;
     torch.nn.utils.clip_grad_norm_ (which adds 1e-6 to the norm; this does not).
     Errors: ValueError that names the leaf with nan or inf, or for max_norm <= 0.
     """
     limit = as_scalar("max_norm", max_norm, 0, open_low=True, infinite=True)
-    donate = as_flag("donate", donate)
     arrays = [as_float(f"gradients[{place}]", leaf) for place, leaf in leaves(gradients)]
     length = norm(arrays)
     if not math.isfinite(length):
         for place, leaf in leaves(gradients):
             _finite(f"gradients[{place}]", leaf)
     scale = min(1.0, limit / length) if length else 1.0
-
-    def scaled(leaf):
-        g = as_float("gradients", leaf)
-        return np.multiply(g, scale, out=g if donate and g.flags.writeable else None)
-
-    return tree_map(scaled, gradients), length
+    return tree_map(lambda leaf: as_float("gradients", leaf) * scale, gradients), length

@@ -159,7 +159,8 @@ def layer_wise_pretraining(
 ) -> list[Params]:
     """Train one RBM after the other, each on the hidden probabilities of the one below: a deep belief network.
 
-    x : (N, V) in [0, 1]; sizes : of the hidden layers; the rest as train_rbm. `unroll` makes a network of the result.
+    x : (N, V) in [0, 1]; sizes : of the hidden layers; the rest as train_rbm. `unroll_rbms` makes a
+    network of the result.
     Source: Hinton, Osindero and Teh 2006, doi:10.1162/neco.2006.18.7.1527, section 4. Errors: as train_rbm.
     """
     rng, data = as_rng("rng", rng), as_finite("x", x, 2)
@@ -171,7 +172,7 @@ def layer_wise_pretraining(
     return layers
 
 
-def unroll(layers: Sequence[Params]) -> dict[str, Any]:
+def unroll_rbms(layers: Sequence[Params]) -> dict[str, Any]:
     """The stack as an autoencoder to be fine-tuned: up through the weights, and down through their transposes.
 
     Returns "encoder" and "decoder" for `autoencoder` with activation and code_activation sigmoid; its reconstruction is

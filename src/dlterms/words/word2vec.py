@@ -20,7 +20,7 @@ from dlterms.losses.classification import cross_entropy
 from dlterms.words.embeddings import analogy, embedding, most_similar, row_of
 from dlterms.words.huffman import huffman_tree, padded_paths
 from dlterms.words.word2vec_losses import (
-    hidden_layer,
+    cbow_mean,
     hierarchical_softmax_loss,
     negative_sampling_loss,
     noise_distribution,
@@ -192,7 +192,7 @@ class Word2Vec:
         if self.architecture == "skip_gram":
             h, pull_hidden = embedding.vjp(context[:, 0], self.w_in)
         else:
-            h, pull_hidden = hidden_layer.vjp(context, self.w_in, present)
+            h, pull_hidden = cbow_mean.vjp(context, self.w_in, present)
         loss, pull_loss = self.guess(h, self.w_out, target)
         dh, dw_out = pull_loss(self.w_in.dtype.type(len(target)))[:2]
         answers = target if self.output != "hierarchical_softmax" else self._paths[0][target][self._paths[2][target]]

@@ -15,7 +15,7 @@ from dlterms.words.embeddings import rows_added
 
 
 @differentiable
-def hidden_layer(context, w_in, present):
+def cbow_mean(context, w_in, present):
     """The mean of the context words' vectors: CBOW's hidden layer; skip-gram's is the case of one word.
 
     context : (B, C) ids; w_in : (V, D); present : (B, C) booleans, False where an example has fewer words; returns
