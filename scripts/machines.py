@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-SAME_EVERYWHERE = """
-    app atlas glossary explore/test_explore_*.py explore/test_sliders.py test_browser.py test_comparison.py
-    test_kernels.py test_machines.py test_mutants.py test_packaging.py test_portable.py test_rooms.py test_signatures.py
-""".split()
+_OTHERS = ("browser", "comparison", "kernels", "machines", "mutants", "packaging", "portable", "rooms", "signatures")
+SAME_EVERYWHERE = ["app", "atlas", "glossary", "explore/test_sliders.py", "explore/test_explore_*.py"]
+SAME_EVERYWHERE += [f"test_{name}.py" for name in _OTHERS]
 
 
 class Personality(NamedTuple):
