@@ -51,6 +51,7 @@ def modules() -> list[str]:
 def tests_of(module: str) -> list[str]:
     """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
     name it or what it exports; and its names in the files of OF_OPS."""
+    module = module.removeprefix("definitions/")  # which the tests compare with the op
     stem, room = module.split("/")[-1], module.split("/")[0]
     names = dlterms._EXPORTS.get(module.replace("/", "."), "").split()
     mentions = re.compile(rf"\b({'|'.join([*names, stem])})\b")
@@ -85,7 +86,7 @@ def fingerprints(module: str) -> list[str]:
     """Of the module, and of the tests that concern it."""
     source = (PACKAGE / f"{module}.py").read_bytes() + KEPT.encode()
     files = [ROOT / part for part in tests_of(module) if part.endswith(".py")]
-    more = [ROOT / "tests" / name for name in (f"ops/{module.split('/')[-1]}.py", "cases.py", "signatures.txt")]
+    more = [ROOT / "tests" / name for name in (f"cases/{module}.py", "cases/__init__.py", "signatures.txt")]
     tests = b"".join(path.read_bytes() for path in [*files, *more] if path.exists())
     return [hashlib.sha256(content).hexdigest() for content in (source, tests)]
 
