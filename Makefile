@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help lab test unit notebooks-test browser-test notebooks signatures golden bench bench-latency mutants clean
+.PHONY: help lab test unit test-machines test-oldest notebooks signatures golden bench bench-latency mutants clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -19,7 +19,14 @@ test: .venv/.test  ## run everything: style, types, entries, unit tests, noteboo
 	$(BIN)/pytest -n auto --dist loadfile --nbval tests notebooks
 
 unit: .venv/.test  ## the unit tests alone
-	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/test_sliders.py
+	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/explore/test_sliders.py
+
+test-machines: .venv/.test  ## notebooks and unit tests as older processors would run them
+	$(BIN)/python scripts/machines.py
+
+test-oldest: .venv-oldest/.test  ## notebooks and unit tests with the oldest versions that pyproject.toml allows
+	.venv-oldest/bin/pytest -n auto --dist loadfile --nbval --ignore tests/test_browser.py \
+		--ignore-glob 'tests/explore/test_explore_*.py' tests notebooks
 
 notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
 	$(BIN)/python scripts/execute_notebooks.py
@@ -40,7 +47,7 @@ mutants: .venv/.mutants  ## break the code in small places and see whether a uni
 	$(BIN)/python scripts/mutants.py
 
 clean:  ## remove the environment and the caches
-	rm -rf .venv .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -59,4 +66,10 @@ clean:  ## remove the environment and the caches
 
 .venv/.mutants: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	touch $@
+
+.venv-oldest/.test: pyproject.toml scripts/oldest.py
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/python scripts/oldest.py > .venv-oldest/pins.txt
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-oldest/pins.txt -e '.[lab,test]'
 	touch $@
