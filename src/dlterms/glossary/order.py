@@ -1,5 +1,7 @@
 """Prerequisites make the terms a graph without circles; read along its arrows, it is a course."""
 
+from collections.abc import Iterable
+
 from dlterms.glossary.entries import load
 from dlterms.glossary.searching import entry
 
@@ -15,8 +17,16 @@ def path(to: str) -> list[str]:
 
     Raises UnknownTermError, or ValueError for prerequisites that run in a circle.
     """
+    return in_order([entry(to).slug])
+
+
+def in_order(slugs: Iterable[str]) -> list[str]:
+    """These terms and all that is to be read before them, each once and after its prerequisites.
+
+    Raises ValueError for prerequisites that run in a circle.
+    """
     before = graph()
-    order: list[str] = []
+    order: dict[str, None] = {}  # a set that remembers the order
 
     def visit(slug: str, above: tuple[str, ...]) -> None:
         if slug in above:
@@ -24,7 +34,8 @@ def path(to: str) -> list[str]:
         if slug not in order:
             for prerequisite in before[slug]:
                 visit(prerequisite, (*above, slug))
-            order.append(slug)
+            order[slug] = None
 
-    visit(entry(to).slug, ())
-    return order
+    for slug in slugs:
+        visit(slug, ())
+    return list(order)
