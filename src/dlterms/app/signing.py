@@ -39,7 +39,7 @@ def _committed(checkout: Path) -> list[Path]:
 
     try:
         there = git("ls-tree", "-z", "--name-only", "-r", "HEAD")
-        changed = git("diff", "-z", "--name-only", "--relative", "HEAD")
+        changed = git("diff", "-z", "--name-only", "--no-renames", "--relative", "HEAD")
     except (OSError, subprocess.CalledProcessError):
         return []
     return [checkout / name for name in sorted(there - changed) if name.endswith(".ipynb")]
