@@ -12,11 +12,7 @@ import { element, say } from "./words.js";
 const ID = "dlterms-reader:reader";
 const STYLE = new URL("./reader.css", import.meta.url).href;
 const CATEGORY = "dlterms";
-const LANGUAGE = {
-  en: { en: "English", zh: "English（英文）" },
-  zh: { en: "中文 (Chinese)", zh: "中文" },
-  both: { en: "Both languages", zh: "双语" },
-};
+const LANGUAGE = { en: "English", zh: "中文", both: "English · 中文" };
 const SHOW = { en: "Show pages in:", zh: "页面语言：" };
 const SEARCH = { en: "Search all terms", zh: "搜索全部术语" };
 const ONWARD = {
@@ -62,7 +58,7 @@ function showLanguage({ app, Widget, NotebookActions, notebooks, toolbars, palet
   const command = "dlterms:show-language";
   app.commands.addCommand(command, {
     label: args => {
-      const name = say(LANGUAGE[args.language], language.shown);
+      const name = LANGUAGE[args.language];
       return args.isPalette ? `${say(SHOW, language.shown)} ${name}` : name;
     },
     isToggled: args => args.language === language.shown,
