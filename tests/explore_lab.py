@@ -34,7 +34,7 @@ def lab(folder, *options, app="lab"):
         "PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")]),
         "JUPYTER_DATA_DIR": settings,  # which notebooks are trusted is remembered there
     }
-    with open(os.path.join(settings, "log"), "w+") as log:
+    with open(os.path.join(settings, "log"), "w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:
             if not _answers(f"http://127.0.0.1:{port}/api?token=t"):

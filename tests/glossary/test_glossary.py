@@ -67,7 +67,7 @@ def root(tmp_path):
         (tmp_path / folder).mkdir()
     cell = {"cell_type": "markdown", "source": ["[entry](../glossary/first.md)"], "metadata": {}}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     write(tmp_path, "first")
     write(tmp_path, "second", before="first")
     return tmp_path
@@ -135,7 +135,7 @@ def test_a_broken_entry_is_found_with_its_line(root, fault):
 
 def test_a_dead_link_in_an_entry(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("It is blue.", "It is [blue](blue.md)."))
+    path.write_text(path.read_text(encoding="utf-8").replace("It is blue.", "It is [blue](blue.md)."), encoding="utf-8")
     assert "glossary/second.md:25: links to blue.md, which does not exist: mend the link or write the file" in problems(
         root
     )
@@ -143,19 +143,21 @@ def test_a_dead_link_in_an_entry(root):
 
 def test_a_dead_link_in_a_notebook(root):
     path = root / "notebooks" / "first.ipynb"
-    path.write_text(path.read_text().replace("first.md", "frist.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("first.md", "frist.md"), encoding="utf-8")
     assert problems(root) == ["notebooks/first.ipynb:1: cell 1 links to ../glossary/frist.md, which does not exist"]
 
 
 def test_a_circle_of_prerequisites(root):
     path = root / "glossary" / "first.md"
-    path.write_text(path.read_text().replace("prerequisites: []", "prerequisites: [second]"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("prerequisites: []", "prerequisites: [second]"), encoding="utf-8"
+    )
     (problem,) = problems(root)
     assert re.match(r"glossary/(first|second)\.md:9: prerequisites run in a circle, .*second", problem)
 
 
 def test_what_no_entry_reaches(root):
-    (root / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    (root / "notebooks" / "lonely.ipynb").write_text('{"cells": []}', encoding="utf-8")
     report = rules.check(root, exported=["softmax", "tanh"])
     assert [p.what.split(":")[0] for p in report.problems] == [
         "no entry has this notebook",
@@ -165,7 +167,10 @@ def test_what_no_entry_reaches(root):
 
 def test_what_is_planned_is_counted_and_with_complete_a_problem(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("notebook: first", "notebook: later").replace("[softmax]", "[sofmax]"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("notebook: first", "notebook: later").replace("[softmax]", "[sofmax]"),
+        encoding="utf-8",
+    )
     report = rules.check(root, exported=["softmax"])
     assert (report.problems, report.planned_notebooks, report.planned_ops) == ([], ["later"], ["sofmax"])
     assert problems(root, complete=True) == [
@@ -177,14 +182,14 @@ def test_what_is_planned_is_counted_and_with_complete_a_problem(root):
 def test_only_the_entries_asked_for_are_reported(root):
     for slug in ("first", "second"):
         path = root / "glossary" / f"{slug}.md"
-        path.write_text(path.read_text().replace("kind: idea", "kind: thing"))
+        path.write_text(path.read_text(encoding="utf-8").replace("kind: idea", "kind: thing"), encoding="utf-8")
     assert {p.split(":")[0] for p in problems(root)} > {"glossary/first.md", "glossary/second.md"}
     assert {p.split(":")[0] for p in problems(root, slugs=["first"])} == {"glossary/first.md"}
 
 
 def test_accepting_a_translation_records_the_digest_of_the_english(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("word3", "another"))
+    path.write_text(path.read_text(encoding="utf-8").replace("word3", "another"), encoding="utf-8")
     assert len(problems(root)) == 1
     assert rules.accept_zh("second", root)
     assert problems(root) == []
@@ -194,7 +199,9 @@ def test_accepting_a_translation_records_the_digest_of_the_english(root):
 def test_the_digest_ignores_line_breaks_and_the_chinese(root):
     path = root / "glossary" / "second.md"
     before = glossary.read(path).english_digest
-    path.write_text(path.read_text().replace("word7 ", "word7\n").replace("激活函数", "传递函数"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("word7 ", "word7\n").replace("激活函数", "传递函数"), encoding="utf-8"
+    )
     assert glossary.read(path).english_digest == before
 
 
@@ -224,7 +231,7 @@ def made(slug="tiny", **fields):
 def only(monkeypatch, tmp_path):
     """Call it with entries, and the glossary has no others; the only notebook is there.ipynb."""
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "there.ipynb").write_text("{}")
+    (tmp_path / "notebooks" / "there.ipynb").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(entries, "home", lambda: tmp_path)
 
     def are(*some):
@@ -304,7 +311,8 @@ def test_home_is_the_repository_or_the_copy_in_the_package(monkeypatch, tmp_path
 def test_a_file_is_split_at_its_headings_and_each_part_knows_its_line(tmp_path):
     path = tmp_path / "tiny.md"
     path.write_text(
-        "---\nterm: Tiny\nzh: 小\n---\nIt is\ntiny.\n\n## 中文\n它很小。\n\n## Myth / 常见误解\nBig.\n\n大。\n"
+        "---\nterm: Tiny\nzh: 小\n---\nIt is\ntiny.\n\n## 中文\n它很小。\n\n## Myth / 常见误解\nBig.\n\n大。\n",
+        encoding="utf-8",
     )
     head, parts = entries.split(path)
     assert head == entries.Section(2, "term: Tiny\nzh: 小\n")
@@ -357,12 +365,12 @@ def test_a_file_that_is_no_entry_is_refused_with_its_line(root, old, new, what):
 
 def test_the_glossary_has_every_entry_in_alphabetical_order_and_not_the_index(at_home):
     write(at_home, "absent")
-    (at_home / "glossary" / "index.md").write_text("# The glossary\n")
+    (at_home / "glossary" / "index.md").write_text("# The glossary\n", encoding="utf-8")
     assert list(glossary.load()) == ["absent", "first", "second"]
 
 
 def test_an_entry_has_a_notebook_when_it_names_one_that_is_there(at_home, tmp_path_factory):
-    (at_home / "notebooks" / ".ipynb").write_text("{}")
+    (at_home / "notebooks" / ".ipynb").write_text("{}", encoding="utf-8")
     assert entries.has_notebook(made(notebook="first")) is True
     assert entries.has_notebook(made(notebook="later")) is False
     assert entries.has_notebook(made(notebook="")) is False
@@ -553,7 +561,7 @@ def test_a_query_in_latin_letters_is_also_compared_with_the_sound_of_the_chinese
 
 
 def test_a_sound_glossary_is_counted_without_its_index(root):
-    (root / "glossary" / "index.md").write_text("no entry")
+    (root / "glossary" / "index.md").write_text("no entry", encoding="utf-8")
     assert rules.check(root, exported=["softmax"]) == rules.Report(2, [], [], [], "")
 
 
@@ -572,8 +580,8 @@ def test_what_is_checked_by_default_is_the_glossary_at_home(at_home):
 def test_the_index_page_is_checked_at_home_when_the_entries_are_sound(at_home):
     stale = "glossary/index.md:1: is not what the entries say: run `dlterms index`"
     assert problems(at_home) == [stale]
-    (at_home / "glossary" / "index.md").write_text("another page")
-    (at_home / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    (at_home / "glossary" / "index.md").write_text("another page", encoding="utf-8")
+    (at_home / "notebooks" / "lonely.ipynb").write_text('{"cells": []}', encoding="utf-8")
     assert problems(at_home)[0] == stale
     (at_home / "notebooks" / "lonely.ipynb").unlink()
     (at_home / "glossary" / "index.md").write_text(index_page(), encoding="utf-8")
@@ -678,7 +686,7 @@ def test_a_circle_is_told_from_each_term_to_what_it_needs(root):
 
 def test_ops_and_notebooks_that_no_entry_has_are_told_in_full(root):
     for name in ("lonely", "index"):
-        (root / "notebooks" / f"{name}.ipynb").write_text('{"cells": []}')
+        (root / "notebooks" / f"{name}.ipynb").write_text('{"cells": []}', encoding="utf-8")
     assert [str(p) for p in rules.check(root, exported=["softmax", "tanh", "relu"]).problems] == [
         "notebooks/lonely.ipynb:1: no entry has this notebook: add it to the one it serves",
         "src/dlterms/__init__.py:1: no entry has the op relu: add it to the ops of the one it serves",
@@ -693,7 +701,7 @@ def test_only_the_text_of_a_notebook_has_links(root):
         {"cell_type": "markdown", "source": ["[b](later.ipynb)\n", "[c](https://a.org) [d](first.ipynb)"]},
         {"cell_type": "markdown", "source": ["[e](never.ipynb)"]},
     ]
-    (root / "notebooks" / "first.ipynb").write_text(json.dumps({"cells": cells}))
+    (root / "notebooks" / "first.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert problems(root) == ["notebooks/first.ipynb:1: cell 3 links to never.ipynb, which does not exist"]
 
 

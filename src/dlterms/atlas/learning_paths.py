@@ -7,7 +7,7 @@ import nbformat
 from dlterms import glossary
 from dlterms.glossary.course import PATHS
 from dlterms.glossary.entries import has_notebook
-from dlterms.teaching import Shown
+from dlterms.teaching.showing import Shown
 
 WORDS_A_MINUTE, MINUTES_A_CELL = 150, 1
 
