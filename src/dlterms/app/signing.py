@@ -35,7 +35,9 @@ def _committed(checkout: Path) -> list[Path]:
 
     def git(*arguments: str) -> set[str]:
         command = ["git", "-C", str(checkout), *arguments, "--", "notebooks"]
-        return set(filter(None, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\0")))
+        return set(
+            filter(None, subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout.split("\0"))
+        )
 
     try:
         there = git("ls-tree", "-z", "--name-only", "-r", "HEAD")
