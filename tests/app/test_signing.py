@@ -16,15 +16,15 @@ def home(tmp_path, monkeypatch):
     """A folder as dlterms finds its collection in, with four pages."""
     (tmp_path / "home" / "notebooks").mkdir(parents=True)
     for page in PAGES:
-        (tmp_path / "home" / "notebooks" / page).write_text("published\n")
+        (tmp_path / "home" / "notebooks" / page).write_text("published\n", encoding="utf-8")
     monkeypatch.setattr(glossary, "home", lambda: tmp_path / "home")
     return tmp_path / "home"
 
 
 def change(folder):
-    (folder / "notebooks" / "edited.ipynb").write_text("changed\n")
+    (folder / "notebooks" / "edited.ipynb").write_text("changed\n", encoding="utf-8")
     (folder / "notebooks" / "gone.ipynb").unlink()
-    (folder / "notebooks" / "foreign.ipynb").write_text("published\n")
+    (folder / "notebooks" / "foreign.ipynb").write_text("published\n", encoding="utf-8")
 
 
 def names(paths):
@@ -46,7 +46,7 @@ def test_in_a_checkout_what_is_as_committed_counts_as_published(home):
     git("commit", "-q", "-m", "published")
     assert names(signing.published(home)) == sorted(PAGES)
     change(home)
-    (home / "notebooks" / "staged.ipynb").write_text("changed\n")
+    (home / "notebooks" / "staged.ipynb").write_text("changed\n", encoding="utf-8")
     git("add", "notebooks/staged.ipynb", "notebooks/foreign.ipynb")
     assert names(signing.published(home)) == ["same.ipynb"]
     assert [path.parent for path in signing.published(home)] == [home / "notebooks"]

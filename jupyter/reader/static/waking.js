@@ -40,6 +40,7 @@ function standIn(cell, NotebookActions) {
   return new Promise(resolve => {
     let executed = false;
     const look = () => {
+      if (cell.isDisposed) return leave();
       const state = executed ? drawn(cell, fresh) : "not yet";
       if (state === "yes") leave();
       if (state === "unknown") setTimeout(leave, UNKNOWN);
