@@ -1,6 +1,7 @@
 # Two commands for users, `make lab` and `make test`; the rest is for whoever works on the collection.
 PYTHON ?= python3
 BIN := .venv/bin
+JUPYTER := $(shell find jupyter -type f)  # copied where JupyterLab finds it when dlterms is installed
 export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help lab test unit test-machines test-oldest notebooks signatures golden bench bench-latency mutants clean
@@ -52,11 +53,11 @@ clean:  ## remove the environment and the caches
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/.lab: .venv/bin/python pyproject.toml constraints.txt
+.venv/.lab: .venv/bin/python pyproject.toml constraints.txt $(JUPYTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
 	touch $@
 
-.venv/.test: .venv/bin/python pyproject.toml constraints.txt
+.venv/.test: .venv/bin/python pyproject.toml constraints.txt $(JUPYTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test]'
 	touch $@ .venv/.lab
 

@@ -74,6 +74,21 @@ def test_environment_yml_says_what_pyproject_says():
     assert {"pip": ["-e ."]} in CONDA
 
 
+def test_the_reader_is_installed_where_jupyterlab_looks_as_it_is_here():
+    """An editable install has a copy of it: after a change, `make .venv/.test` or pip install -e makes that again."""
+    from jupyterlab.labapp import LabApp
+    from jupyterlab_server.config import get_federated_extensions
+
+    (extension,) = (e for e in get_federated_extensions(LabApp().labextensions_path).values() if "dlterms" in e["name"])
+    here, there = ROOT / "jupyter" / "reader", Path(extension["ext_path"])
+    files = {file.relative_to(here) for file in here.rglob("*") if file.is_file()}
+    assert Path(extension["jupyterlab"]["_build"]["load"]) in files
+    assert files == {file.relative_to(there) for file in there.rglob("*") if file.is_file()}
+    for file in files:
+        assert (there / file).read_bytes() == (here / file).read_bytes(), f"{file} is another one where it is installed"
+    assert extension["version"] == PROJECT["version"]
+
+
 def solve(specs, packages, tmp_path):
     """Solve conda specs against a made-up local channel that has just these packages."""
     from rattler import Channel, Gateway, Platform, solve

@@ -218,7 +218,17 @@ def test_lab_opens_the_index_on_the_loopback_address_with_its_token(run, monkeyp
     assert "--ServerApp.open_browser=False" in given
     assert f"--ServerApp.root_dir={glossary.home()}" in given
     assert "--LabApp.default_url=/lab/tree/notebooks/index.ipynb" in given
+    assert "--DltermsReader.pages=awake" in given
     assert not any("token" in option for option in given)
+
+
+def test_lab_may_leave_pages_asleep(run, monkeypatch):
+    from jupyterlab.labapp import LabApp
+
+    given = []
+    monkeypatch.setattr(LabApp, "launch_instance", given.extend)
+    assert run("lab", "--asleep").exit_code == 0
+    assert [option for option in given if "DltermsReader" in option] == ["--DltermsReader.pages=asleep"]
 
 
 def test_lab_of_an_installed_copy_opens_a_folder_that_the_reader_may_change(run, monkeypatch, tmp_path):

@@ -57,8 +57,9 @@ def _entry(term: str) -> glossary.Entry:
 def lab(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on the loopback address.")] = 8888,
+    asleep: Annotated[bool, typer.Option("--asleep", help="Run nothing until the reader does.")] = False,
 ) -> None:
-    """Open JupyterLab on the index of the notebooks."""
+    """Open JupyterLab on the index of the notebooks. A page as published is run when it is opened."""
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
@@ -70,7 +71,7 @@ def lab(
             f"--ServerApp.root_dir={_workspace()}",
             f"--ServerApp.open_browser={browser}",
             "--ServerApp.allow_root=True",
-            "--ServerApp.jpserver_extensions=dlterms.app.server=True",
+            f"--DltermsReader.pages={'asleep' if asleep else 'awake'}",
             "--LabApp.default_url=/lab/tree/notebooks/index.ipynb",
         ]
     )
