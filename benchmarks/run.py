@@ -125,7 +125,9 @@ def main(
         for line in text:
             console.print(line)
     if json_path:
-        json_path.write_text(json.dumps({"versions": versions, "ops": rows, "word2vec": text}, indent=1) + "\n")
+        json_path.write_text(
+            json.dumps({"versions": versions, "ops": rows, "word2vec": text}, indent=1) + "\n", encoding="utf-8"
+        )
     if picture_path:
         picture(rows, picture_path)
 

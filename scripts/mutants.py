@@ -51,6 +51,7 @@ def modules() -> list[str]:
 def tests_of(module: str) -> list[str]:
     """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
     name it or what it exports; and its names in the files of OF_OPS."""
+    module = module.removeprefix("definitions/")  # which the tests compare with the op
     stem, room = module.split("/")[-1], module.split("/")[0]
     names = dlterms._EXPORTS.get(module.replace("/", "."), "").split()
     mentions = re.compile(rf"\b({'|'.join([*names, stem])})\b")
@@ -75,7 +76,8 @@ test-command = "{sys.executable} -m pytest -x -q --confcutdir=tests -p no:cachep
 name = "local"
 [cosmic-ray.filters.operators-filter]
 exclude-operators = ['^(?!{KEPT})']
-'''
+''',
+        encoding="utf-8",
     )
     return path
 
@@ -84,7 +86,7 @@ def fingerprints(module: str) -> list[str]:
     """Of the module, and of the tests that concern it."""
     source = (PACKAGE / f"{module}.py").read_bytes() + KEPT.encode()
     files = [ROOT / part for part in tests_of(module) if part.endswith(".py")]
-    more = [ROOT / "tests" / name for name in (f"ops/{module.split('/')[-1]}.py", "cases.py", "signatures.txt")]
+    more = [ROOT / "tests" / name for name in (f"cases/{module}.py", "cases/__init__.py", "signatures.txt")]
     tests = b"".join(path.read_bytes() for path in [*files, *more] if path.exists())
     return [hashlib.sha256(content).hexdigest() for content in (source, tests)]
 
@@ -97,7 +99,7 @@ def prepare(module: str, copy: Path) -> tuple[Path, Path]:
     session = STATE / f"{module.replace('/', '.')}.sqlite"
     mark = session.with_suffix(".sha256")
     settings, now = config(module, timeout=60), fingerprints(module)
-    before = mark.read_text().split() if session.exists() and mark.exists() else []
+    before = mark.read_text(encoding="utf-8").split() if session.exists() and mark.exists() else []
     if before[:1] != now[:1]:
         session.unlink(missing_ok=True)
         run("cosmic-ray", "init", settings, session, cwd=copy)
@@ -105,7 +107,7 @@ def prepare(module: str, copy: Path) -> tuple[Path, Path]:
     elif before != now:
         with contextlib.closing(sqlite3.connect(session)) as db, db:
             db.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
-    mark.write_text(" ".join(now))
+    mark.write_text(" ".join(now), encoding="utf-8")
     return session, settings
 
 
@@ -118,7 +120,7 @@ def run(*command: object, cwd: Path) -> None:
     }
     executable = Path(sys.executable).parent / str(command[0])
     arguments = [executable, *map(str, command[1:])]
-    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True)
+    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
 
@@ -162,7 +164,7 @@ def never_seen(old: str, new: str) -> bool:
 
 def report(names: list[str]) -> float:
     """Print the score of each module and the surviving mutants; returns the score over all."""
-    explained = tomllib.loads((ROOT / "tests/equivalent_mutants.toml").read_text()).get("mutant", [])
+    explained = tomllib.loads((ROOT / "tests/equivalent_mutants.toml").read_text(encoding="utf-8")).get("mutant", [])
     equivalent = {(m["module"], m["line"], becomes) for m in explained for becomes in m["becomes"]}
     killed_in_all = total_in_all = 0
     for module in names:

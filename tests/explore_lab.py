@@ -31,7 +31,7 @@ def lab(folder, app="lab"):
     ]  # fmt: skip
     here = os.path.dirname(os.path.abspath(__file__))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}
-    with open(os.path.join(settings, "log"), "w+") as log:
+    with open(os.path.join(settings, "log"), "w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:
             if not _answers(f"http://127.0.0.1:{port}/api?token=t"):

@@ -7,9 +7,9 @@ importing the package costs no more than NumPy.
 from importlib import import_module
 from typing import Any
 
-# module -> the names it exports; the four checks of tests/cases.py run over every op named here
+# module -> the names it exports; the checks of tests/test_ops.py run over every op named here
 _EXPORTS = {
-    "gradients.autodiff": "differentiable grad value_and_grad vjp",
+    "gradients.autodiff": "differentiable grad value_and_grad vjp jacobian hessian",
     "gradients.forward_mode": "Dual",
     "gradients.gradient_check": "check_vjp numerical_gradient",
     "neurons.activations": "identity step sigmoid logit log_sigmoid tanh hard_tanh softsign relu leaky_relu prelu elu "

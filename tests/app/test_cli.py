@@ -180,14 +180,17 @@ def test_lab_of_an_installed_copy_opens_a_folder_that_the_reader_may_change(run,
 
     for file in ("notebooks/a.ipynb", "notebooks/b.ipynb", "glossary/a.md"):
         (tmp_path / "installed" / file).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "installed" / file).write_text("new")
+        (tmp_path / "installed" / file).write_text("new", encoding="utf-8")
     (tmp_path / "dlterms" / "notebooks").mkdir(parents=True)
-    (tmp_path / "dlterms" / "notebooks" / "a.ipynb").write_text("mine")
+    (tmp_path / "dlterms" / "notebooks" / "a.ipynb").write_text("mine", encoding="utf-8")
     given = []
     monkeypatch.setattr(LabApp, "launch_instance", given.extend)
     monkeypatch.setattr(glossary, "home", lambda: tmp_path / "installed")
     monkeypatch.chdir(tmp_path)
     assert run("lab").exit_code == 0
     assert f"--ServerApp.root_dir={tmp_path / 'dlterms'}" in given
-    texts = {str(p.relative_to(tmp_path / "dlterms")): p.read_text() for p in (tmp_path / "dlterms").rglob("*.*")}
+    texts = {
+        str(p.relative_to(tmp_path / "dlterms")): p.read_text(encoding="utf-8")
+        for p in (tmp_path / "dlterms").rglob("*.*")
+    }
     assert texts == {"notebooks/a.ipynb": "mine", "notebooks/b.ipynb": "new", "glossary/a.md": "new"}

@@ -54,7 +54,7 @@ def test_a_name_that_begins_with_no_letter_is_refused_and_nothing_is_written(roo
 
 @pytest.mark.parametrize("there", ["glossary/thing.md", "notebooks/thing.ipynb", "tests/ops/thing.py"])
 def test_no_file_is_written_if_one_of_the_three_is_there(root, there):
-    (root / there).write_text("mine")
+    (root / there).write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError, match=rf"^{re.escape(there)} exists already$"):
         new_term("thing", root)
     assert contents(root) == {there: b"mine"}

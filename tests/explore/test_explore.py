@@ -12,7 +12,7 @@ from PIL import Image
 
 from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plane, Row, created, figure
 from dlterms.explore.canvas import Canvas
-from dlterms.explore.digest import digest, rounded
+from dlterms.explore.digest import digest, readout, rounded
 from dlterms.explore.explorer import _FRAMES
 from dlterms.explore.screen import changes
 from dlterms.explore.stamp import Stamp
@@ -170,9 +170,19 @@ def test_digest_ignores_last_bits_and_sees_everything_else():
     assert start != digest("t", {"a": 1.0}, {"y": X * 1.01})
     assert start != digest("t", {"a": 1.0}, {"y": X[::-1]})
     assert start != digest("t", {"a": 1.5}, {"y": X})
-    assert rounded(np.nextafter(12.345, 0), 12.345) == rounded(np.nextafter(12.345, 99), 12.345)
-    assert rounded(-0.0, 1.0) == rounded(-1e-17, 1.0) == "0"
+    assert rounded(np.nextafter(12.345, 0), 0.0) == rounded(np.nextafter(12.345, 99), 0.0) == "12.35"
+    assert rounded(-0.0, 0.0) == rounded(-1e-17, 1e-9) == "0"
     assert "2 not finite" in digest("t", {}, {"y": np.array([1.0, np.nan, np.inf])})
+
+
+def test_rounding_noise_is_shown_as_zero_and_small_numbers_are_not():
+    arrow = {"arrow": (np.zeros(1), np.array([4.0])), "turned": 8.5e-15, "here": (0.5, -1e-16)}
+    assert readout(arrow) == "turned = 0"
+    assert digest("t", {}, arrow).endswith("turned: 0\n  here: 0.5 ; 0")
+    assert readout(arrow | {"turned": 1e-12}) == "turned = 1e-12", "beside entries of 4 this is no rounding"
+    assert readout({"alone": 1e-20}) == "alone = 1e-20"
+    assert readout({"rate": 1e-5, "operations": 3.6e12, "counts": np.array([10**12])}).startswith("rate = 1e-05")
+    assert readout({"y": np.array([np.nan, np.inf]), "z": np.zeros(0), "least": 1e-20}) == "least = 1e-20"
 
 
 def test_one_bundle_in_three_forms_and_nothing_global():

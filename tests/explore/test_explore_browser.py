@@ -113,7 +113,7 @@ def test_a_picture_outlives_its_kernel_and_a_saved_file_shows_it(page, url, fold
     page.get_by_text(STOPPED).wait_for(state="detached")
     assert shown(painted(page))[0] == [0, 0.5, 2, False]
     close(page)
-    saved = json.loads(path.read_text())
+    saved = json.loads(path.read_text(encoding="utf-8"))
     outputs = saved["cells"][0]["outputs"]
     assert "widgets" not in saved["metadata"]
     png = next(len(output["data"]["image/png"]) for output in outputs if "image/png" in output["data"])

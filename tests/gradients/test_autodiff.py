@@ -3,7 +3,22 @@
 import numpy as np
 import pytest
 
-from dlterms import check_vjp, differentiable, grad, numerical_gradient, relu, softmax, value_and_grad, vjp
+from dlterms import (
+    affine,
+    check_vjp,
+    differentiable,
+    grad,
+    hessian,
+    jacobian,
+    max_pool2d,
+    mse,
+    numerical_gradient,
+    relu,
+    softmax,
+    tanh,
+    value_and_grad,
+    vjp,
+)
 from dlterms.gradients import arithmetic as ops
 from dlterms.gradients.autodiff import Variable
 
@@ -114,6 +129,192 @@ def test_a_variable_is_never_taken_for_a_plain_array():
         np.add.reduce(Variable(np.ones(2)))
     with pytest.raises(TypeError, match=r"numpy\.exp has no"):
         np.exp(Variable(np.ones(2)), dtype=np.float32)
+
+
+def test_arguments_count_where_the_signature_has_them():
+    @differentiable
+    def op(x, *parts, scale=1.0, shift=0.0):
+        def pullback(dy):
+            return dy * scale, *(2 * dy for _ in parts), dy * x, dy
+
+        return x * scale + 2 * sum(parts) + shift, pullback
+
+    assert grad(lambda s: op(np.float64(5), np.float64(1), np.float64(1), scale=s))(3.0) == 5
+    assert grad(lambda s: op(np.float64(5), shift=s))(3.0) == 1
+    assert grad(lambda p: op(np.float64(5), np.float64(1), p, scale=3.0))(1.0) == 2
+    assert grad(lambda x: op(scale=3.0, x=x))(1.0) == 3
+    silent = differentiable(lambda x, *parts: (x + sum(parts), lambda dy: (dy, dy)))
+    with pytest.raises(TypeError, match=r"is not differentiable in its argument parts\[1\]"):
+        grad(lambda p: silent(1.0, 2.0, p))(3.0)
+
+
+def test_a_gradient_of_none_is_not_zero():
+    @differentiable
+    def first(x, y):
+        return x * y, lambda dy: (dy * y, None)
+
+    with pytest.raises(TypeError, match="first is not differentiable in its argument y"):
+        grad(lambda y: first(2.0, y))(3.0)
+    partial = differentiable(lambda pair: (pair[0] * pair[1], lambda dy: ([dy, None],)))
+    with pytest.raises(TypeError, match="is not differentiable in its argument pair"):
+        grad(lambda y: partial([2.0, y]))(3.0)
+
+
+def test_second_derivatives():
+    assert grad(grad(lambda y: y**3))(2.0) == 12
+    assert grad(grad(grad(lambda y: y * np.sin(y))))(0.3) == pytest.approx(-3 * np.sin(0.3) - 0.3 * np.cos(0.3))
+    assert grad(lambda x: (softmax.vjp(x)[1](np.array([1.0, 0])) ** 2).sum())(np.zeros(2)).tolist() == [0, 0]
+    slope, twice = vjp(grad(lambda x: np.sum(x**4)), np.array([1.0, 2]))
+    assert slope.tolist() == [4, 32] and twice(np.ones(2)).tolist() == [12, 48]
+
+
+def test_tapes_in_one_another_are_not_confused():
+    assert grad(lambda x: x * grad(lambda y: x + y)(1.0))(1.0) == 1
+    assert grad(lambda x: x * grad(lambda y: x * y * y)(1.0))(3.0) == 12
+    assert grad(lambda x: grad(lambda y: x)(1.0))(1.0) == 0
+    assert grad(lambda x: grad(lambda x: x**2)(x) + x)(5.0) == 3
+
+    def late(x):
+        kept = []
+        grad(lambda y: (kept.append(y), y * 2)[1])(1.0)
+        return x * kept[0]  # its tape is over
+
+    with pytest.raises(TypeError, match="a tape that has ended"):
+        grad(late)(1.0)
+
+
+def test_the_hessian_of_rosenbrocks_valley():
+    # doi:10.1093/comjnl/3.3.175; at (1, 1) the curvatures are 802, -400 and 200
+    def valley(x):
+        return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+
+    np.testing.assert_allclose(hessian(valley)(np.ones(2)), [[802, -400], [-400, 200]])
+    at = np.array([-1.2, 1.0])
+    np.testing.assert_allclose(hessian(valley)(at), [[1330, 480], [480, 200]])
+
+
+def test_the_hessian_of_a_network_by_differences():
+    x, t = normal((5, 2)), normal((5, 1))
+
+    def loss(p):
+        hidden = tanh(affine(x, p[:6].reshape(3, 2), p[6:9]))
+        return mse(affine(hidden, p[9:12].reshape(1, 3), p[12:]), t)
+
+    p, eps = normal(13), 1e-5
+    found = hessian(loss)(p)
+    columns = [(grad(loss)(p + eps * e) - grad(loss)(p - eps * e)) / (2 * eps) for e in np.eye(13)]
+    np.testing.assert_allclose(found, np.stack(columns, 1), rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(found, found.T, atol=1e-14)
+
+
+def test_the_jacobian_of_a_map():
+    w = normal((3, 2))
+    np.testing.assert_array_equal(jacobian(lambda x: w @ x)(np.ones(2)), w)
+    p = softmax(np.arange(3.0))
+    np.testing.assert_allclose(jacobian(softmax)(np.arange(3.0)), np.diag(p) - np.outer(p, p))
+    assert jacobian(lambda x, k: x.reshape(3, 2)[:, :k])(np.ones((2, 3)), 1).shape == (3, 1, 2, 3)
+    assert jacobian(lambda x: x**2)(3.0) == 6
+    assert jacobian(lambda x: x)(np.ones(2, np.float32)).dtype == np.float32
+    for wrong in (3, [1.0, 2.0]):
+        with pytest.raises(TypeError, match="x must be a floating-point array to have a Jacobian"):
+            jacobian(np.tanh)(wrong)
+    for output in (7, np.zeros(0), (1.0, 2.0)):
+        with pytest.raises(TypeError, match="f must return a floating-point array with numbers"):
+            jacobian(lambda x, output=output: output)(1.0)
+
+
+def test_second_derivatives_that_are_not_available_are_refused():
+    x = normal((4, 4))
+    with pytest.raises(TypeError, match="second derivatives of max_pool2d are not available"):
+        hessian(lambda x: (max_pool2d(x, 2) ** 2).sum())(x)
+    with pytest.raises(TypeError, match="second derivatives of max_pool2d are not available"):
+        grad(lambda x: max_pool2d.vjp(x, 2)[0].sum())(x)
+    with pytest.raises(TypeError, match="second derivatives of max_pool2d are not available"):
+        grad(lambda c: grad(lambda x: c * max_pool2d(x, 2).sum())(x).sum())(1.0)
+    with pytest.raises(TypeError, match=r"numpy\.copyto has no differentiable counterpart"):
+        grad(lambda dy: max_pool2d.vjp(x, 2)[1](dy).sum())(normal((2, 2)))
+
+
+def test_only_floats_have_a_gradient():
+    for x, told in ((3, "int 3"), (np.arange(3), "an array of int64"), ({"n": 3}, "dict"), ("a", "str")):
+        with pytest.raises(TypeError, match=f"x must hold floating-point numbers to have a gradient, got {told}"):
+            grad(lambda x: x)(x)
+
+
+def test_comparisons_answer_and_branches_are_followed():
+    def bent(x):
+        return 3 * x if x > 1 else -x if x else 7 * x
+
+    assert [grad(bent)(x) for x in (2.0, 0.5, 0.0)] == [3, -1, 7]
+    seen = []
+    grad(lambda x: (seen.extend([x == 0, x != 0, x < 1, np.isnan(x)]), x.sum())[1])(np.array([0.0, 2]))
+    assert [list(s) for s in seen] == [[True, False], [False, True], [True, False], [False, False]]
+    assert all(type(s) is np.ndarray for s in seen)
+    with pytest.raises(ValueError, match="ambiguous"):
+        grad(lambda x: x.sum() if x else 0.0)(np.ones(2))
+
+
+def test_numpys_functions_on_the_tape():
+    def f(x):
+        joined = np.concatenate([np.tanh(x), np.abs(x)]) + np.stack([x, x]).reshape(4, 3)
+        kept = np.where(joined > 0, joined, np.square(joined)) + np.clip(joined, -1, 1)
+        moved = np.moveaxis(np.expand_dims(kept, 1), 0, 2).squeeze(0).swapaxes(0, 1)
+        row = np.broadcast_to(np.mean(x, axis=0), (4, 3)) * moved
+        return np.sum(row + np.maximum(joined, 0) - np.minimum(joined, 0.5), axis=1) + np.vecdot(moved, joined)
+
+    check_vjp(f, normal((2, 3)))
+    check_vjp(lambda x: np.log1p(np.exp(x)) + np.expm1(x) + abs(x) + +x - np.copy(x), normal(4))
+    check_vjp(grad(lambda x: np.sum(f(x) ** 2)), normal((2, 3)))
+    for dtype in (np.float32, np.float64):
+        assert grad(lambda x, dtype=dtype: x.astype(dtype).sum())(np.ones(2, np.float32)).dtype == np.float32
+    for wrong in (np.cumsum, np.max, np.sort):
+        with pytest.raises(TypeError, match=rf"numpy\.{wrong.__name__} has no differentiable counterpart.* knows abs"):
+            grad(wrong)(np.ones(2))
+    with pytest.raises(TypeError, match=r"numpy\.sum has no differentiable counterpart for this call"):
+        grad(lambda x: np.sum(x, dtype=float))(np.ones(2))
+    with pytest.raises(TypeError, match=r"numpy\.floor_divide has no"):
+        grad(lambda x: (x // 2).sum())(np.ones(2))
+    with pytest.raises(AttributeError, match="a Variable on the tape has no argsort"):
+        grad(lambda x: x.argsort())(np.ones(2))
+
+
+def test_adding_in_place_makes_a_new_variable_and_never_loses_one():
+    def f(x):
+        y = x
+        y += 1
+        y *= x
+        return y
+
+    assert grad(f)(3.0) == 7
+    total = np.zeros(2)
+
+    def lost(x):
+        part = total[:1]
+        part += x
+        return total.sum()
+
+    with pytest.raises(TypeError, match=r"numpy\.add has no differentiable counterpart for this call"):
+        grad(lost)(np.ones(1))
+    assert not total.any()
+
+
+def test_x_to_the_zeroth_is_flat():
+    with np.errstate(all="raise"):
+        assert grad(lambda x: x**0)(0.0) == 0
+        assert grad(lambda x: (x**0.0).sum())(np.array([0.0, 2])).tolist() == [0, 0]
+        slopes = grad(lambda x: (x ** np.array([0, 1, 2])).sum())(np.zeros(3))
+    assert slopes.tolist() == [0, 1, 0]
+    assert grad(lambda x: (x ** np.arange(3)).sum())(np.array([2.0])).tolist() == [5]
+    assert grad(lambda x: (x**0).sum())(np.zeros(2, np.float32)).dtype == np.float32
+
+
+def test_a_value_beside_its_pullback_is_read_only():
+    for f in (np.exp, softmax, lambda x: (2 * x, [x])):
+        y, _ = vjp(f, normal(3))
+        for leaf in y if isinstance(y, tuple) else [y]:
+            with pytest.raises(ValueError, match="read-only"):
+                (leaf[0] if isinstance(leaf, list) else leaf)[0] = 7
+    assert softmax(normal(3)).flags.writeable
 
 
 def test_numerical_gradient_central_beats_one_sided():

@@ -7,6 +7,7 @@ from dlterms import check_vjp, sigmoid, softmax, softplus
 from dlterms.gradients.trees import tree_map
 from dlterms.sequences import turing_machine
 from dlterms.sequences.turing_machine import (
+    _split,
     address,
     copy_errors,
     copy_loss,
@@ -14,7 +15,6 @@ from dlterms.sequences.turing_machine import (
     ntm,
     ntm_parameters,
     ntm_start,
-    split,
     train_copy,
     trained_copy,
 )
@@ -33,8 +33,8 @@ def test_the_copy_task_says_it_once_marks_the_end_and_waits():
 
 def test_split_is_undone_by_its_pullback():
     a = np.random.default_rng(0).standard_normal((2, 3, 6))
-    assert [piece.shape[-1] for piece in split(a, [1, 3])] == [1, 3, 2]
-    check_vjp(split, a, sizes=[1, 3])
+    assert [piece.shape[-1] for piece in _split(a, [1, 3])] == [1, 3, 2]
+    check_vjp(_split, a, sizes=[1, 3])
 
 
 def test_a_head_moves_as_in_the_paper():

@@ -51,6 +51,31 @@ def test_every_number_follows_the_step_of_its_paper(op, options, donate):
             assert params[key][i] == pytest.approx(p, rel=1e-11, abs=1e-13)
 
 
+FORGETFUL = [
+    (op, options)
+    for decay in (0, 1e-12, 0.01)
+    for op, options in (
+        ("adam", {"betas": (decay, decay)}),
+        ("adamw", {"betas": (0.9, decay)}),
+        ("rmsprop", {"alpha": decay}),
+        ("adadelta", {"rho": decay, "eps": 1e-12}),
+    )
+]
+
+
+@pytest.mark.parametrize(("op", "options"), FORGETFUL, ids=str)
+@pytest.mark.parametrize("donate", [False, True])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_small_gradient_after_a_large_one_is_not_rounded_away(op, options, donate, dtype):
+    """With a decay of 0 the memory is the last gradient alone, however large the one before it was."""
+    p, state, number, memory, farthest = np.zeros(2, dtype), None, 0.0, {}, 0.0
+    for t, g in enumerate([1e6, 1e-4, -1e-4, 1e5, 1e-3]):
+        p, state = ALL[op](p, np.full(2, g, dtype), state, **options, donate=donate)
+        number = getattr(optimizer_runs, op)(t + 1, number, float(g), memory, **options)
+        farthest = max(farthest, abs(number))  # there p was rounded
+        np.testing.assert_allclose(p, number, rtol=0, atol=(1e-9 if dtype == "float64" else 1e-6) * farthest)
+
+
 def test_a_gradient_may_be_so_large_that_its_sum_is_not_a_number():
     params, _ = sgd(np.zeros(3), np.full(3, 1e308), lr=1e-308)
     np.testing.assert_allclose(params, -1)

@@ -12,8 +12,12 @@ def reduced(losses, reduction):
         return losses, lambda dy: dy
     if kind == "mean" and losses.size == 0:
         raise ValueError('the mean of no examples is not a number: give at least one, or reduction="sum"')
-    scale = losses.size if kind == "mean" else 1
-    return losses.sum() / losses.dtype.type(scale), lambda dy: np.full(losses.shape, dy / scale, losses.dtype)
+    scale = losses.dtype.type(losses.size if kind == "mean" else 1)
+
+    def spread(dy):
+        return np.broadcast_to(np.divide(dy, scale).astype(losses.dtype, copy=False), losses.shape)
+
+    return losses.sum() / scale, spread
 
 
 def same_shape(name, x, target, other="target"):

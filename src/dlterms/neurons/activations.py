@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, one_of
-from dlterms.gradients.autodiff import differentiable
+from dlterms.gradients.autodiff import Variable, differentiable, plain
 
 
 @differentiable
@@ -43,10 +43,14 @@ def sigmoid(x):
     Source: Goodfellow, Bengio and Courville 2016, Deep Learning, equation 3.30.
     """
     x = as_float("x", x)
+    y = sigmoid(x) if isinstance(x, Variable) else _logistic(x)
+    return y, lambda dy: dy * (y * (1 - y))
+
+
+def _logistic(x):
     y = np.negative(x, out=np.empty_like(x))  # one array for every step: new ones would cost as much as the exp
     np.exp(np.minimum(y, _LARGEST_EXPONENT[x.dtype.itemsize], out=y), out=y)
-    np.divide(1, np.add(y, 1, out=y), out=y)
-    return y, lambda dy: dy * (y * (1 - y))
+    return np.divide(1, np.add(y, 1, out=y), out=y)
 
 
 # exp of these is the largest number of that precision, less a margin: nothing overflows
@@ -100,13 +104,7 @@ def tanh(x):
     Derivative 1 - y**2, in (0, 1]. Source: LeCun et al. 1998, "Efficient BackProp", section 4.4.
     """
     y = np.tanh(as_float("x", x))
-
-    def pullback(dy):
-        d = 1 - y * y
-        d *= dy
-        return d
-
-    return y, pullback
+    return y, lambda dy: dy * (1 - y * y)
 
 
 @differentiable
@@ -183,11 +181,16 @@ def prelu(x, weight):
 def elu(x, alpha=1.0):
     """x for x > 0, alpha (exp(x) - 1) otherwise: smooth, and negative enough to centre the outputs.
 
-    Derivative 1 or y + alpha. Source: Clevert, Unterthiner and Hochreiter 2016, arXiv:1511.07289, equation 15.
+    Derivative 1 or alpha exp(x), which is y + alpha but for rounding: far below 0 that sum would be 0.
+    Source: Clevert, Unterthiner and Hochreiter 2016, arXiv:1511.07289, equation 15.
     """
     x, alpha = as_float("x", x), as_scalar("alpha", alpha)
-    tail = alpha * np.expm1(np.minimum(x, 0))
-    return np.maximum(x, 0) + tail, lambda dy: dy * np.where(x > 0, x.dtype.type(1), tail + alpha)
+    below = np.minimum(x, 0)
+
+    def pullback(dy):
+        return dy * np.where(x > 0, x.dtype.type(1), alpha * np.exp(below))
+
+    return np.maximum(x, 0) + alpha * np.expm1(below), pullback
 
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
@@ -304,10 +307,15 @@ def largest(x, axis):
     """The largest entry along `axis`, axis kept; refuses what has no softmax: no entries, nan, inf, all -inf."""
     if x.shape[axis] == 0:
         raise ValueError(f"x must have at least one entry along axis {axis}, got shape {x.shape}")
-    top = x.max(axis, keepdims=True)
+    top = plain(x).max(axis, keepdims=True)  # what is taken off all scores has no part in the gradient
     if not np.isfinite(top).all():
         raise ValueError("x must be finite (-inf is allowed beside finite entries), got nan, inf or nothing but -inf")
     return top
+
+
+def exp_in_place(x):
+    """exp(x) in the memory of x, for a new array costs as much as the exp; on a tape a new Variable."""
+    return np.exp(x) if isinstance(x, Variable) else np.exp(x, out=x)
 
 
 @differentiable
@@ -321,8 +329,7 @@ def softmax(x, axis=-1):
     """
     x = as_float("x", x)
     axis = axis_of(x, axis)
-    p = x - largest(x, axis)  # shifting all scores changes nothing, and now no exponential overflows
-    np.exp(p, out=p)
+    p = exp_in_place(x - largest(x, axis))  # shifting all scores changes nothing, and now no exponential overflows
     p /= p.sum(axis, keepdims=True)
 
     def pullback(dy):

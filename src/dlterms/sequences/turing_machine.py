@@ -29,7 +29,7 @@ EMPTY = 0.1  # what an unwritten memory holds everywhere; zeros would have no di
 
 
 @differentiable
-def split(a, sizes):
+def _split(a, sizes):
     """The last axis cut into pieces of the given sizes and what is left; the gradient puts them together again."""
     return list(np.split(a, np.cumsum(sizes), axis=-1)), lambda dy: np.concatenate(dy, -1)
 
@@ -56,7 +56,7 @@ def ntm_parameters(
 
 def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any]:
     """A head's new weighting from the numbers that the controller gives it, and those numbers that are left over."""
-    key, beta, g, gamma, s, rest = split(head, [width, 1, 1, 1, MOVES])
+    key, beta, g, gamma, s, rest = _split(head, [width, 1, 1, 1, MOVES])
     content = content_address(memory, tanh(key), softplus(beta)[:, 0])
     gated = interpolate(content, previous, sigmoid(g)[:, 0])
     return sharpen(shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
@@ -80,7 +80,7 @@ def ntm_step(parameters: Any, x: Any, state: Any) -> tuple[Any, dict[str, Any]]:
     width = state["seen"].shape[1]
     h = tanh(affine(concatenate([x, state["seen"]]), **parameters["controller"]))
     write, rest = address(affine(h, **parameters["write"]), state["memory"], state["write"], width)
-    erase, add = split(rest, [width])
+    erase, add = _split(rest, [width])
     memory = ntm_write(state["memory"], write, sigmoid(erase), tanh(add))
     read, _ = address(affine(h, **parameters["read"]), memory, state["read"], width)
     seen = ntm_read(memory, read)

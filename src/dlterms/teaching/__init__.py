@@ -4,6 +4,6 @@ from dlterms.bilingual import T
 from dlterms.teaching.attempts import attempt
 from dlterms.teaching.claims import claim
 from dlterms.teaching.marking import check, seal
-from dlterms.teaching.source import show_source
+from dlterms.teaching.source import show_definition, show_source
 
-__all__ = ["T", "attempt", "check", "claim", "seal", "show_source"]
+__all__ = ["T", "attempt", "check", "claim", "seal", "show_definition", "show_source"]

@@ -99,9 +99,9 @@ def adadelta(params, gradients, state=None, lr=1.0, rho=0.9, eps=1e-6, *, donate
     rate, rho, eps = _rate("lr", lr), _share("rho", rho), _rate("eps", eps)
 
     def rule(t, p, g, squares, steps):
-        squares += (1 - rho) * (g * g - squares)
+        _average(squares, rho, g * g)
         step = np.sqrt((steps + eps) / (squares + eps)) * g
-        steps += (1 - rho) * (step * step - steps)
+        _average(steps, rho, step * step)
         p -= rate * step
 
     return _descend(rule, params, gradients, state, {"squares": 0.0, "steps": 0.0}, donate)
@@ -116,7 +116,7 @@ def rmsprop(params, gradients, state=None, lr=1e-2, alpha=0.99, eps=1e-8, *, don
     rate, alpha, eps = _rate("lr", lr), _share("alpha", alpha), _rate("eps", eps)
 
     def rule(t, p, g, squares):
-        squares += (1 - alpha) * (g * g - squares)
+        _average(squares, alpha, g * g)
         p -= rate * g / (np.sqrt(squares) + eps)
 
     return _descend(rule, params, gradients, state, {"squares": 0.0}, donate)
@@ -147,13 +147,8 @@ def adamw(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, 
     def rule(t, p, g, m, v):
         # in the order that the end of section 2 recommends; one array for all that is in between stays in the cache
         root = math.sqrt(1 - beta2**t)
-        work = g - m
-        work *= 1 - beta1
-        m += work
-        np.multiply(g, g, out=work)
-        work -= v
-        work *= 1 - beta2
-        v += work
+        work = _average(m, beta1, g.copy())
+        _average(v, beta2, np.multiply(g, g, out=work))
         np.sqrt(v, out=work)
         work += eps * root
         np.divide(m, work, out=work)
@@ -163,6 +158,17 @@ def adamw(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, 
         p -= work
 
     return _descend(rule, params, gradients, state, {"m": 0.0, "v": 0.0}, donate)
+
+
+def _average(memory, kept, new):
+    """Let a running average keep this share of itself: kept memory + (1 - kept) new. Overwrites new, and returns it.
+
+    memory + (1 - kept) (new - memory) would lose a small number after a large one to rounding when little is kept.
+    """
+    memory *= kept
+    new *= 1 - kept
+    memory += new
+    return new
 
 
 def _rate(name, value):
