@@ -26,7 +26,9 @@ def test_importing_an_op_takes_little_beside_numpy():
     """15 ms where NumPy takes 60; the best of five, as a busy machine slows both."""
     clock = "from time import perf_counter as now; a = now(); import numpy; b = now(); from dlterms import softmax; "
     code = clock + "print((now() - b) / (b - a))"
-    ratios = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout for _ in range(5)]
+    ratios = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout for _ in range(5)
+    ]
     assert min(map(float, ratios)) < 0.25
 
 
