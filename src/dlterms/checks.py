@@ -1,6 +1,9 @@
 """Bad input is refused here, with an error that names the argument, what came and what was expected."""
 
+import contextlib
 import operator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,18 @@ def shown(value: Any) -> str:
     return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
+def on_tape(value: Any) -> bool:
+    """Whether `value` is a Variable (dlterms.gradients.autodiff), and what is done with it is recorded."""
+    return getattr(value, "on_tape", False) is True
+
+
+def plain(value: Any) -> Any:
+    """The array below all tapes, for what a derivative does not depend on."""
+    while on_tape(value):
+        value = value.value
+    return value
+
+
 def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
     """`value` as an array of whatever it holds; raises ValueError if its rows differ in length."""
     try:
@@ -26,10 +41,10 @@ def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
-    A Variable of a tape (dlterms.gradients.autodiff) stays one, so that what is done with it is recorded.
+    A Variable stays one, so that what is done with it is recorded.
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    array: Any = value if getattr(value, "on_tape", False) else as_array(name, value)
+    array: Any = value if on_tape(value) else as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -37,6 +52,51 @@ def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[An
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes, got shape {array.shape}")
     return array
+
+
+def fitted(axes: str, **arrays: Any) -> list[Any]:
+    """The arrays as floating-point arrays of the dtype of the first, once their axes fit together.
+
+    axes : what each array's axes are called, in the order of the arrays, as in
+    fitted("... N M, ... M, ...", memory=memory, key=key, beta=beta). Axes of one letter have one size, "4H" is four
+    times the size of H, and "..." stands for any number of axes, the same in all arrays. None stays None.
+    Errors: ValueError that names the array and says what its shape must be; TypeError for what is not real numbers.
+    """
+    sizes: dict[str, list[int]] = {}
+    found: dict[str, Any] = {}
+    for (name, value), letters in zip(arrays.items(), axes.split(","), strict=True):
+        array = None if value is None else as_float(name, value)
+        parts = [(int(times or 1), letter) for times, letter in re.findall(r"(\d*)(\.\.\.|\w)", letters)]
+        if array is not None and not _fits(array.shape, parts, sizes):
+            beside = ", ".join(f"{other} {known.shape}" for other, known in found.items() if known is not None)
+            raise ValueError(
+                f"{name} must have shape {_wanted(parts, sizes)}, got {array.shape}" + (beside and f" beside {beside}")
+            )
+        found[name] = array
+    dtype = next(array.dtype for array in found.values() if array is not None)
+    return [None if array is None else array.astype(dtype, copy=False) for array in found.values()]
+
+
+def _fits(shape: tuple[int, ...], parts: list[tuple[int, str]], sizes: dict[str, list[int]]) -> bool:
+    """Whether a shape is what the parts (how many times, which letter) say; sizes not known before are noted."""
+    free = len(shape) - sum(letter != "..." for _, letter in parts)  # axes that are left for "..."
+    if free < 0 or (free > 0 and all(letter != "..." for _, letter in parts)):
+        return False
+    rest, fits = list(shape), True
+    for times, letter in parts:
+        taken = [rest.pop(0) for _ in range(free if letter == "..." else 1)]
+        size = [n // times for n in taken]
+        fits &= sizes.setdefault(letter, size) == size and not any(n % times for n in taken)
+    return fits
+
+
+def _wanted(parts: list[tuple[int, str]], sizes: dict[str, list[int]]) -> str:
+    """The shape that the parts ask for, with numbers for what is known."""
+    words: list[str] = []
+    for times, letter in parts:
+        unknown = [f"{times}{letter}" if times > 1 else letter]
+        words += [str(times * n) for n in sizes[letter]] if letter in sizes else unknown
+    return f"({', '.join(words)}{',' if len(words) == 1 else ''})"
 
 
 def as_finite(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
@@ -135,3 +195,12 @@ def axis_of(x: NDArray[Any], axis: Any, name: str = "axis") -> int:
     if not -x.ndim <= index < x.ndim:
         raise ValueError(f"{name} must lie in [{-x.ndim}, {x.ndim}) for an array of shape {x.shape}, got {index}")
     return index % x.ndim
+
+
+@contextlib.contextmanager
+def blaming(names: str) -> Iterator[None]:
+    """What another op says of its argument x is said of these arguments, of which that x was made."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(str(error).replace("x must", f"{names} must", 1)) from None

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from dlterms.checks import shown
+from dlterms.checks import plain, shown
 from dlterms.gradients.trees import leaves, tree_map
 
 Pullback = Callable[[Any], Any]
@@ -107,7 +107,9 @@ def differentiable(rule: Callable[..., tuple[Any, Pullback]]) -> Op:
 
 
 def _read_only(leaf: Any) -> Any:
+    """A view that cannot be written through: the array itself may be the caller's."""
     if isinstance(leaf, np.ndarray):
+        leaf = leaf.view()
         leaf.flags.writeable = False
     return leaf
 
@@ -163,14 +165,22 @@ FLAT = {np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_e
         np.ndim, np.size, np.zeros_like, np.ones_like, np.argmax, np.argmin, np.argsort, np.all, np.any}  # fmt: skip
 
 
-class Variable(NDArrayOperatorsMixin):
+class Operators(NDArrayOperatorsMixin):
+    """Python's operators by NumPy's functions; `x += 1` gives x a new object, as with plain numbers."""
+
+    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
+    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
+    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
+
+
+class Variable(Operators):
     """An array on a tape. Arithmetic, indexing, and the NumPy functions that have a pullback here are noted.
 
-    Comparisons give plain booleans, as their derivative is 0. `x += 1` makes a new Variable, as with plain numbers.
+    Comparisons give plain booleans, as their derivative is 0.
     """
 
     __slots__ = ("node", "place", "tape", "value")
-    on_tape = True  # tells dlterms.checks that this is checked where its plain value is used
+    on_tape = True  # for dlterms.checks, which is below this module
 
     def __init__(self, value: Any, node: Node | None = None, place: int = 0, tape: int = 0) -> None:
         self.value, self.node, self.place, self.tape = value, node, place, tape
@@ -192,10 +202,6 @@ class Variable(NDArrayOperatorsMixin):
 
     def __array__(self, *_: Any, **__: Any) -> NDArray[Any]:
         raise TypeError("a Variable on the tape was used as a plain array: its gradient would be lost; use dlterms ops")
-
-    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
-    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
-    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         return _instead_of(ufunc, inputs, options) if method == "__call__" else _unknown(ufunc)
@@ -268,13 +274,6 @@ def _value(tree: Any, tape: int) -> Any:
     if isinstance(tree, (tuple, list, dict)):
         return tree_map(lambda leaf: _value(leaf, tape), tree)
     return tree.value if isinstance(tree, Variable) and tree.tape == tape else tree
-
-
-def plain(leaf: Any) -> Any:
-    """The array below all tapes, for what a derivative does not depend on."""
-    while isinstance(leaf, Variable):
-        leaf = leaf.value
-    return leaf
 
 
 def _is_float(leaf: Any) -> bool:

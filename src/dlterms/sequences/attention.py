@@ -5,35 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_array, as_count, as_flag, as_float, as_scalar
+from dlterms.checks import as_array, as_count, as_flag, as_scalar, blaming, fitted
 from dlterms.gradients.arithmetic import unbroadcast
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import softmax, tanh
 from dlterms.neurons.layers import affine
-
-
-def _bias(shape, mask, is_causal, dtype):
-    """What is added to the scores, broadcast to their shape: -inf where a query may not look; None if nothing is."""
-    rows, columns = shape[-2:]
-    bias = np.where(np.tri(rows, columns, dtype=bool), 0, -np.inf) if as_flag("is_causal", is_causal) else None
-    if mask is not None:
-        mask = as_array("mask", mask)
-        if mask.dtype.kind not in "bf":
-            raise TypeError(f"mask must be booleans, True where a query may look, or floats to add, got {mask.dtype}")
-        if mask.dtype == bool:
-            mask = np.where(mask, 0, -np.inf)
-        elif not (mask < np.inf).all():
-            raise ValueError("mask must hold numbers or -inf, got nan or inf")
-        bias = mask if bias is None else mask + bias
-    if bias is None:
-        return None
-    try:
-        bias = np.broadcast_to(bias.astype(dtype, copy=False), shape)
-    except ValueError:
-        raise ValueError(f"mask must broadcast to the scores {shape}, got shape {mask.shape}") from None
-    if columns and not (bias > -np.inf).any(axis=-1).all():
-        raise ValueError("mask must leave every query at least one key to look at")
-    return bias
 
 
 @differentiable
@@ -47,45 +23,21 @@ def dot_product_attention(query, key, value, mask=None, is_causal=False, scale=N
     Source: Vaswani et al. 2017, arXiv:1706.03762, equation 1; as torch.nn.functional.scaled_dot_product_attention.
     Errors: ValueError for shapes that do not fit or a query that may look nowhere, TypeError for a mask of integers.
     """
-    q, k, v = (as_float(name, a) for name, a in (("query", query), ("key", key), ("value", value)))
-    if q.ndim < 2 or q.shape[:-2] != k.shape[:-2] or k.shape[:-1] != v.shape[:-1] or q.shape[-1] != k.shape[-1]:
-        raise ValueError(
-            f"query, key, value must be (..., T, d), (..., S, d), (..., S, e), got {q.shape}, {k.shape}, {v.shape}"
-        )
-    if k.shape[-2] == 0:
+    q, k, v = fitted("... T d, ... S d, ... S e", query=query, key=key, value=value)
+    if not k.shape[-2]:
         raise ValueError(f"key must have at least one row, got shape {k.shape}")
     factor = 1 / math.sqrt(max(q.shape[-1], 1)) if scale is None else as_scalar("scale", scale)
-    shape, dtype = (*q.shape[:-1], k.shape[-2]), np.result_type(q, k, v)
-    bias = _bias(shape, mask, is_causal, dtype)
-    weights, y = np.empty(shape, dtype), np.empty((*q.shape[:-1], v.shape[-1]), dtype)
-    for i in np.ndindex(shape[:-2]):  # one head at a time: its scores stay in the cache
-        p = np.matmul(q[i] * factor, k[i].T, out=weights[i])
-        if bias is not None:
-            p += bias[i]
-        p -= p.max(axis=1, keepdims=True)
-        np.exp(p, out=p)
-        total = p.sum(axis=1, keepdims=True)
-        if not np.isfinite(total).all():
-            raise ValueError("query and key must be finite, got nan or inf in their products")
-        p /= total
-        np.matmul(p, v[i], out=y[i])
+    scores = factor * q @ k.swapaxes(-1, -2)
+    bias = _bias(scores.shape, mask, is_causal, scores.dtype)
+    with blaming("query and key"):
+        weights, pull_softmax = softmax.vjp(scores if bias is None else scores + bias)
 
     def pullback(dy):
-        dq, dk, dv = (np.empty(a.shape, dtype) for a in (q, k, v))
-        learnt = mask is not None and np.asarray(mask).dtype != bool
-        dbias: Any = np.empty(shape, dtype) if learnt else None
-        for i in np.ndindex(shape[:-2]):
-            ds = dy[i] @ v[i].T
-            ds -= (dy[i] * y[i]).sum(axis=1, keepdims=True)  # the mean of each row of ds under its weights
-            ds *= weights[i]
-            if learnt:
-                dbias[i] = ds
-            np.matmul(ds, k[i] * factor, out=dq[i])
-            np.matmul(ds.T, q[i] * factor, out=dk[i])
-            np.matmul(weights[i].T, dy[i], out=dv[i])
-        return dq, dk, dv, unbroadcast(dbias, mask).astype(np.asarray(mask).dtype) if learnt else None
+        dscores = pull_softmax(dy @ v.swapaxes(-1, -2))
+        dq, dk = factor * dscores @ k, factor * dscores.swapaxes(-1, -2) @ q
+        return dq, dk, weights.swapaxes(-1, -2) @ dy, _of_mask(mask, dscores)
 
-    return y, pullback
+    return weights @ v, pullback
 
 
 def additive_attention(query: Any, key: Any, value: Any, w_q: Any, w_k: Any, score: Any, mask: Any = None) -> Any:
@@ -127,3 +79,33 @@ def multi_head_attention(
     answers = dot_product_attention(*parts, mask, is_causal)
     joined = answers.transpose(0, 2, 1, 3).reshape(*query.shape[:2], size)
     return affine(joined, params["w_o"], params.get("b_o"))
+
+
+def _bias(shape, mask, is_causal, dtype):
+    """What is added to the scores, broadcast to their shape: -inf where a query may not look; None if nothing is."""
+    rows, columns = shape[-2:]
+    bias = np.where(np.tri(rows, columns, dtype=bool), 0, -np.inf) if as_flag("is_causal", is_causal) else None
+    if mask is not None:
+        mask = as_array("mask", mask)
+        if mask.dtype.kind not in "bf":
+            raise TypeError(f"mask must be booleans, True where a query may look, or floats to add, got {mask.dtype}")
+        if mask.dtype == bool:
+            mask = np.where(mask, 0, -np.inf)
+        elif not (mask < np.inf).all():
+            raise ValueError("mask must hold numbers or -inf, got nan or inf")
+        bias = mask if bias is None else mask + bias
+    if bias is None:
+        return None
+    try:
+        bias = np.broadcast_to(bias.astype(dtype, copy=False), shape)
+    except ValueError:
+        raise ValueError(f"mask must broadcast to the scores {shape}, got shape {mask.shape}") from None
+    if columns and not (bias > -np.inf).any(axis=-1).all():
+        raise ValueError("mask must leave every query at least one key to look at")
+    return bias
+
+
+def _of_mask(mask, dscores):
+    """The gradient of a mask of numbers that were added to the scores; None for another or for none."""
+    mask = None if mask is None else np.asarray(mask)
+    return None if mask is None or mask.dtype == bool else unbroadcast(dscores, mask).astype(mask.dtype)

@@ -65,13 +65,14 @@ def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any
 def ntm_start(parameters: dict[str, Any], batch: int, places: int) -> dict[str, Any]:
     """The state before the first step: an empty memory, both heads at place 0, nothing read."""
     width = parameters["output"]["weight"].shape[1] - parameters["controller"]["weight"].shape[0]
-    here = np.zeros((batch, as_count("places", places)), np.float32)
+    dtype = parameters["output"]["weight"].dtype
+    here = np.zeros((batch, as_count("places", places)), dtype)
     here[:, 0] = 1
     return {
-        "memory": np.full((batch, places, width), EMPTY, np.float32),
+        "memory": np.full((batch, places, width), EMPTY, dtype),
         "read": here,
         "write": here,
-        "seen": np.zeros((batch, width), np.float32),
+        "seen": np.zeros((batch, width), dtype),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_float, as_scalar
+from dlterms.checks import as_count, as_finite, as_float, as_scalar
 from dlterms.neurons.activations import logsumexp, sigmoid, softplus
 
 Params = dict[str, Any]
@@ -57,16 +57,23 @@ def gibbs_step(v: Any, params: Params, hidden_uniforms: Any, visible_uniforms: A
     """Draw the hidden units given v (N, V), then the visible ones given these: returns (h, new v), zeros and ones.
 
     hidden_uniforms : (N, H); visible_uniforms : (N, V); a unit is 1 where its number lies below its probability.
-    Source: Hinton 2012, doi:10.1007/978-3-642-35289-8_32, equations 7 and 8. Errors: as rbm_energy.
+    Source: Hinton 2012, doi:10.1007/978-3-642-35289-8_32, equations 7 and 8. Errors: as rbm_energy; ValueError for nan.
     """
     w, b, c = _weights(params)
     v = _rows("v", v, len(b))
-    above, below = as_float("hidden_uniforms", hidden_uniforms), as_float("visible_uniforms", visible_uniforms)
+    above, below = as_finite("hidden_uniforms", hidden_uniforms), as_finite("visible_uniforms", visible_uniforms)
     for name, u, shape in (("hidden_uniforms", above, (len(v), len(c))), ("visible_uniforms", below, v.shape)):
         if u.shape != shape:
             raise ValueError(f"{name} must have shape {shape}, got {u.shape}")
-    h = (above < sigmoid(c + v @ w)).astype(v.dtype)
-    return h, (below < sigmoid(b + h @ w.T)).astype(v.dtype)
+    h = _drawn(above, sigmoid(c + v @ w)).astype(v.dtype)
+    return h, _drawn(below, sigmoid(b + h @ w.T)).astype(v.dtype)
+
+
+def _drawn(uniforms: NDArray[Any], chances: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which units are on. Nothing lies below nan: without the check all of them would pass for off."""
+    if np.isnan(chances).any():
+        raise ValueError("v and params must be finite, got nan as a unit's probability")
+    return uniforms < chances
 
 
 def contrastive_divergence(v: Any, params: Params, rng: np.random.Generator, k: int = 1) -> Params:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dlterms.checks import as_float, one_of
+from dlterms.checks import fitted, one_of
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import relu, sigmoid, tanh
@@ -19,13 +19,8 @@ def highway(x, w_h, b_h, w_t, b_t, nonlinearity="relu"):
     biases (D,); returns (..., D). T = 0 is the identity; let b_t start at -1 to -4, so that it mostly carries.
     Source: Srivastava, Greff and Schmidhuber 2015, arXiv:1507.06228, equation 3. Errors: as affine.
     """
-    x, w_h, w_t = as_float("x", x), as_float("w_h", w_h, 2), as_float("w_t", w_t, 2)
-    b_h, b_t = as_float("b_h", b_h, 1), as_float("b_t", b_t, 1)
+    x, w_h, b_h, w_t, b_t = fitted("... D, D D, D, D D, D", x=x, w_h=w_h, b_h=b_h, w_t=w_t, b_t=b_t)
     f = {"relu": relu, "tanh": tanh}[one_of("nonlinearity", nonlinearity, ("relu", "tanh"))]
-    size = x.shape[-1:]
-    for name, value, shape in (("w_h", w_h, size * 2), ("b_h", b_h, size), ("w_t", w_t, size * 2), ("b_t", b_t, size)):
-        if value.shape != shape:
-            raise ValueError(f"{name} must have shape {shape} for x of shape {x.shape}, got {value.shape}")
     transformed, pull_h = affine.vjp(x, w_h, b_h)
     gated, pull_t = affine.vjp(x, w_t, b_t)
     h, pull_f = f.vjp(transformed)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_count, as_float, as_index, as_scalar
+from dlterms.checks import as_count, as_float, as_index, as_scalar, fitted
 from dlterms.gradients.autodiff import differentiable
 from dlterms.training.optimizers import adagrad
 from dlterms.words.embeddings import rows_added
@@ -59,12 +59,8 @@ def glove_loss(w, w_context, b, b_context, rows, columns, counts, x_max=100.0, a
     Pennington, Socher and Manning 2014, doi:10.3115/v1/D14-1162, equation 8. Errors: ValueError for shapes that do not
     fit, a number out of range or a count that is not positive.
     """
-    w, u = as_float("w", w, 2), as_float("w_context", w_context, 2)
-    b, c = as_float("b", b, 1), as_float("b_context", b_context, 1)
-    if u.shape != w.shape or b.shape != w.shape[:1] or c.shape != w.shape[:1]:
-        raise ValueError(f"w_context, b, b_context must fit w {w.shape}, got {u.shape}, {b.shape} and {c.shape}")
+    w, u, b, c, x = fitted("V D, V D, V, V, E", w=w, w_context=w_context, b=b, b_context=b_context, counts=counts)
     i, j = as_index("rows", rows, len(w)), as_index("columns", columns, len(w))
-    x = as_float("counts", counts, 1).astype(w.dtype, copy=False)
     if i.shape != x.shape or j.shape != x.shape or not (x > 0).all():
         raise ValueError(f"rows, columns and positive counts must be as many, got {i.shape}, {j.shape} and {x.shape}")
     f = glove_weight(x, x_max, alpha).astype(w.dtype, copy=False)
