@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dlterms import glossary
-from dlterms.glossary import cards, entries, exports, rules, searching
+from dlterms.glossary import cards, entries, exports, order, rules, searching
 from dlterms.glossary import listing as listings
 from small_glossary import write
 
@@ -33,7 +33,7 @@ def only(monkeypatch, tmp_path):
     def are(*some):
         for cached in (searching._keys, searching._sounds):
             cached.cache_clear()
-        for module in (cards, searching, listings, exports):
+        for module in (cards, searching, listings, exports, order):
             monkeypatch.setattr(module, "load", lambda: {e.slug: e for e in some})
 
     yield are

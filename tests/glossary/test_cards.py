@@ -1,7 +1,9 @@
-"""A card has all that its entry has, in each language, with links that lead to files."""
+"""A card has all that its entry has, in each language, with links that lead to files and to places in them."""
 
+import functools
 import re
 
+import nbformat
 import pytest
 
 from dlterms import glossary
@@ -9,78 +11,126 @@ from dlterms.glossary import cards
 from small_glossary import REFERENCE, made
 
 
-def test_a_card_has_all_that_an_entry_has_in_this_order(only):
-    only(
-        made(
-            aliases=["small", "微"],
-            formula="x < 1",
-            myth="It grows.\nNo.",
-            myth_zh="会长。",
-            prerequisites=["big", "no_entry"],
-            related=["huge"],
-            references=[REFERENCE, REFERENCE | {"title": "A Book"}],
-        ),
-        made("big", zh="大", notebook="there"),
-        made("huge", zh="巨"),
-    )
-    assert glossary.card("tiny").markdown == (
-        "**Tiny · 某词** — *idea · 概念* · small · 微\n\n"
-        "$$ x < 1 $$\n\n"
+def languages(card):
+    """The part of a card in each language, and what follows both."""
+    return re.fullmatch(
+        r'(.*?)<div lang="en">\n\n(.*?)\n\n</div>\n\n<div lang="zh">\n\n(.*?)\n\n</div>(.*)', card.markdown, re.S
+    ).groups()
+
+
+FULL = made(
+    aliases=["small", "微", "wee"],
+    formula="x < 1",
+    myth="It grows.\nNo.",
+    myth_zh="会长。",
+    prerequisites=["big", "no_entry"],
+    related=["huge"],
+    references=[REFERENCE, REFERENCE | {"title": "A Book"}],
+)
+OTHERS = made("big", zh="大", notebook="there"), made("huge", zh="巨")
+
+
+def test_a_card_has_all_that_an_entry_has_one_language_after_the_other(only):
+    only(FULL, *OTHERS)
+    formula, english, chinese, papers = languages(glossary.card("tiny"))
+    assert formula == "$$ x < 1 $$\n\n"
+    assert english == (
+        "**Tiny** — *idea* · small · wee\n\n"
         "It is tiny.\n\n"
-        "它很小。\n\n"
-        "> **Myth · 常见误解** It grows.\n> No.\n> \n> 会长。\n\n"
-        "**Before this · 先读** [Big · 大](there.ipynb) | no entry\n\n"
-        "**Related · 相关** [Huge · 巨](../glossary/huge.md)\n\n"
-        "**References · 文献**\n\n- A. Writer (1999). *A Paper*.\n- A. Writer (1999). *A Book*."
+        "> **Myth** It grows.\n> No.\n\n"
+        "**Before this** [Big](there.ipynb#cell-id=card-big) | no entry\n\n"
+        "**Related** [Huge](../glossary/huge.md)"
     )
+    assert chinese == (
+        "**某词** — *概念* · 微\n\n"
+        "它很小。\n\n"
+        "> **常见误解** 会长。\n\n"
+        "**先读** [大](there.ipynb#cell-id=card-big) | no entry\n\n"
+        "**相关** [巨](../glossary/huge.md)"
+    )
+    assert papers == (
+        '\n\n<details><summary><span lang="en">References</span> <span lang="zh">文献</span></summary>\n\n'
+        "- A. Writer (1999). *A Paper*.\n- A. Writer (1999). *A Book*.\n\n</details>"
+    )
+    assert repr(glossary.card("tiny")) == "Tiny · 某词 (idea · 概念)"
+
+
+def test_a_brief_card_leaves_out_the_formula_and_the_myth_and_nothing_else(only):
+    only(FULL, *OTHERS)
+    formula, *rest = languages(glossary.card("tiny", brief=True))
+    _, english, chinese, papers = languages(glossary.card("tiny"))
+    assert formula == ""
+    assert rest == [
+        english.replace("> **Myth** It grows.\n> No.\n\n", ""),
+        chinese.replace("> **常见误解** 会长。\n\n", ""),
+        papers,
+    ]
 
 
 def test_a_card_is_silent_about_what_its_entry_does_not_have(only):
     only(made(references=[REFERENCE]))
-    assert glossary.card("tiny").markdown == (
-        "**Tiny · 某词** — *idea · 概念*\n\nIt is tiny.\n\n它很小。\n\n"
-        "**References · 文献**\n\n- A. Writer (1999). *A Paper*."
-    )
-
-
-@pytest.mark.parametrize(
-    ("lang", "names", "text", "myth", "big", "shown"),
-    [
-        (
-            "en",
-            "**Tiny** — *idea* · small",
-            "It is tiny.",
-            "> **Myth** It grows.",
-            "**Before this** [Big](",
-            "Tiny (idea)",
-        ),
-        ("zh", "**某词** — *概念* · 微", "它很小。", "> **常见误解** 会长。", "**先读** [大](", "某词 (概念)"),
-    ],
-)
-def test_a_card_in_one_language_has_only_its_names_and_texts(only, lang, names, text, myth, big, shown):
-    aliases = ["small", "微"]
-    only(made(aliases=aliases, myth="It grows.", myth_zh="会长。", prerequisites=["big"]), made("big", zh="大"))
-    card = glossary.card("tiny", lang)
-    assert card.markdown.split("\n\n")[:4] == [names, text, myth, f"{big}../glossary/big.md)"]
-    assert repr(card) == shown
+    formula, english, chinese, _ = languages(glossary.card("tiny"))
+    assert (formula, english, chinese) == ("", "**Tiny** — *idea*\n\nIt is tiny.", "**某词** — *概念*\n\n它很小。")
 
 
 def test_a_card_leads_from_the_notebooks_where_its_entry_led_from_the_glossary(only):
-    text = "See [big](big.md), [huge](huge.md) and [gone](gone.md)."
-    only(made(english=text, myth=text, myth_zh="无。"), made("big", notebook="there"), made("huge", notebook="later"))
-    moved = "See [big](there.ipynb), [huge](../glossary/huge.md) and [gone](gone.md)."
-    _, english, _, myth, *_ = glossary.card("tiny").markdown.split("\n\n")
-    assert english == moved
-    assert myth.startswith(f"> **Myth · 常见误解** {moved}")
+    text = "[Big](big.md), [huge](huge.md), [there](there.md), [gone](gone.md)."
+    moved = "[Big](there.ipynb#cell-id=card-big), [huge](../glossary/huge.md), [there](there.ipynb), [gone](gone.md)."
+    only(
+        made(english=text, chinese=text, myth=text, myth_zh="无。"),
+        made("big", notebook="there"),
+        made("huge", notebook="later"),
+        made("there", notebook="there"),
+    )
+    _, english, chinese, _ = languages(glossary.card("tiny"))
+    assert english.split("\n\n")[1:] == [moved, f"> **Myth** {moved}"]
+    assert chinese.split("\n\n")[1] == moved
 
 
 def test_a_link_is_relative_to_the_folder_it_stands_in(only):
-    only(made(notebook="there"), made("big"))
-    assert glossary.link("tiny") == "[Tiny · 某词](there.ipynb)"
-    assert glossary.link("tiny", folder="glossary") == "[Tiny · 某词](../notebooks/there.ipynb)"
+    only(made("there", notebook="there"), made("big"))
+    assert glossary.link("there") == "[There · 某词](there.ipynb)"
+    assert glossary.link("there", folder="glossary") == "[There · 某词](../notebooks/there.ipynb)"
     assert glossary.link("big", "en") == "[Big](../glossary/big.md)"
     assert glossary.link("big", "zh", "glossary") == "[某词](big.md)"
     assert glossary.link("not_yet_there") == "not yet there"
+
+
+def test_a_link_to_a_term_on_another_s_page_leads_to_its_card_there(only):
+    only(made("there", notebook="there", zh="那里"), made(notebook="there"), made("late", notebook="later"))
+    assert glossary.link("tiny", "en") == "[Tiny](there.ipynb#cell-id=card-tiny)"
+    assert glossary.link("tiny", "en", "glossary") == "[Tiny](../notebooks/there.ipynb#cell-id=card-tiny)"
+    assert glossary.link("late", "en") == "[Late](../glossary/late.md)"
+
+
+def test_whose_page_a_term_stands_on_is_said_where_that_page_is_there(only):
+    only(made("there", notebook="there", zh="那里"), made(notebook="there"), made("late", notebook="later"))
+    where = {slug: cards.elsewhere(e) for slug, e in cards.load().items()}
+    assert where == {"there": None, "tiny": "on the page of There", "late": None}
+    assert where["tiny"].zh == "见“那里”页"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One sentence.", "One sentence."),
+        ("It breaks\nhere. Then another.", "It breaks here."),
+        ("See vol. 1 and e.g. a number, 0.5 or so. Then", "See vol. 1 and e.g. a number, 0.5 or so."),
+        ("Of $n$ numbers. $n$ is large.", "Of $n$ numbers."),
+        ("It [shares](n_gram.md) *words*. “Really?”", "It shares *words*."),
+        ("问的是什么？再说。", "问的是什么？"),
+        ("为 0.5。后文", "为 0.5。"),
+    ],
+)
+def test_the_first_sentence_of_a_text(text, first):
+    assert cards.first_sentence(text) == first
+
+
+def test_every_first_sentence_is_whole_and_no_link_stays_in_it():
+    for e in glossary.load().values():
+        for text, ends in ((e.english, ".?!"), (e.chinese, "。？！")):
+            sentence = cards.first_sentence(text)
+            assert sentence[-1] in ends and sentence.count("$") % 2 == 0 and "](" not in sentence, sentence
 
 
 @pytest.mark.parametrize(
@@ -105,22 +155,36 @@ def test_a_text_is_chinese_when_there_is_one_chinese_character_in_it():
     assert cards.is_chinese("naïve, “quoted” …") is False
 
 
-def test_a_card_in_each_language():
-    both, english, chinese = (glossary.card("softmax", lang).markdown for lang in ("both", "en", "zh"))
+def test_each_language_of_a_real_card_is_in_that_language():
+    formula, english, chinese, papers = languages(glossary.card("softmax"))
     e = glossary.load()["softmax"]
-    assert e.english in both and e.chinese in both and e.formula in both
-    assert e.english in english and not re.search("[\u4e00-\u9fff]", english.split("**References**")[0])
+    assert formula == f"$$ {e.formula} $$\n\n"
+    assert e.english in english and not cards.is_chinese(english)
     assert e.chinese in chinese and "Related" not in chinese
-    assert "https://doi.org/10.1007/978-3-642-76153-9_28" in both
+    assert "https://doi.org/10.1007/978-3-642-76153-9_28" in papers
     assert repr(glossary.card("softmax")) == "Softmax · Softmax 函数 (function · 函数)"
 
 
 def test_links_of_every_card_lead_to_files():
     for slug in glossary.load():
         for target in re.findall(r"\]\((?!http)([^)]+)\)", glossary.card(slug).markdown):
-            assert (glossary.home() / "notebooks" / target).is_file(), (slug, target)
+            assert (glossary.home() / "notebooks" / target.split("#")[0]).is_file(), (slug, target)
 
 
-def test_a_card_in_another_language_is_refused():
-    with pytest.raises(ValueError, match="lang must be 'en', 'zh' or 'both', got 'fr'"):
-        glossary.card("softmax", "fr")
+@functools.cache
+def cells(page):
+    return nbformat.read(glossary.home() / "notebooks" / f"{page}.ipynb", as_version=4).cells
+
+
+ELSEWHERE = [slug for slug, e in glossary.load().items() if cards.elsewhere(e)]
+
+
+def test_there_are_terms_on_other_terms_pages():
+    assert {"max_pooling", "truncated_bptt", "nonlinearity"} <= set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("slug", ELSEWHERE)
+def test_a_term_on_another_s_page_has_its_card_in_the_cell_that_links_lead_to(slug):
+    page, fragment = cards.target(glossary.load()[slug]).split(".ipynb#cell-id=")
+    (cell,) = [cell for cell in cells(page) if cell.id == fragment]
+    assert f'card("{slug}"' in cell.source

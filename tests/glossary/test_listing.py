@@ -9,45 +9,55 @@ from dlterms.glossary.listing import ORDERS, index_page, listing
 from small_glossary import made
 
 SMALL = (
+    made("there", zh="那里", notebook="there"),
     made("zebra", zh="斑马", notebook="there"),
     made("apple", zh="苹果", chapter="B", kind="model", notebook="later"),
-    made("bee", term="bee", zh="BEE", kind="model"),
+    made("bee", term="bee", zh="BEE", kind="model", prerequisites=["zebra"]),
 )
+HEADINGS = ["By chapter · 按章", "A–Z", "By pinyin · 按拼音", "By kind · 按类别"]
+ZEBRA = "there.ipynb#cell-id=card-zebra"
 
 
 @pytest.mark.parametrize(
     ("by", "lines"),
     {
         "chapter": [
-            "### A. Neurons · 神经元",
+            "<details><summary>"
+            '<b>A.</b> <span lang="en">Neurons</span> <span lang="zh">神经元</span> (3, 1 ●)</summary>',
             "",
-            "| term | 术语 | kind · 类别 | ● |",
-            "|---|---|---|---|",
-            "| [bee](../glossary/bee.md) | BEE | model · 模型 |  |",
-            "| [Zebra](there.ipynb) | 斑马 | idea · 概念 | ● |",
+            "- [There · 那里](there.ipynb) ●",
+            f"- [Zebra · 斑马]({ZEBRA}) "
+            '<small><span lang="en">on the page of There</span> <span lang="zh">见“那里”页</span></small>',
+            "- [bee · BEE](../glossary/bee.md)",
             "",
-            "### B. Gradients · 梯度",
+            "</details>",
             "",
-            "| term | 术语 | kind · 类别 | ● |",
-            "|---|---|---|---|",
-            "| [Apple](../glossary/apple.md) | 苹果 | model · 模型 |  |",
+            '<details><summary><b>B.</b> <span lang="en">Gradients</span> <span lang="zh">梯度</span> (1)</summary>',
+            "",
+            "- [Apple · 苹果](../glossary/apple.md)",
+            "",
+            "</details>",
         ],
         "az": [
             "**A**  [Apple](../glossary/apple.md)",
             "",
             "**B**  [bee](../glossary/bee.md)",
             "",
-            "**Z**  [Zebra](there.ipynb) ●",
+            "**T**  [There](there.ipynb) ●",
+            "",
+            f"**Z**  [Zebra]({ZEBRA})",
         ],
         "pinyin": [
-            "**B**  [斑马](there.ipynb) *bān mǎ* ●  |  [BEE](../glossary/bee.md)",
+            f"**B**  [斑马]({ZEBRA}) *bān mǎ*  |  [BEE](../glossary/bee.md)",
+            "",
+            "**N**  [那里](there.ipynb) *nà lǐ* ●",
             "",
             "**P**  [苹果](../glossary/apple.md) *píng guǒ*",
         ],
         "kind": [
             "**model · 模型**  [Apple · 苹果](../glossary/apple.md)  |  [bee · BEE](../glossary/bee.md)",
             "",
-            "**idea · 概念**  [Zebra · 斑马](there.ipynb) ●",
+            f"**idea · 概念**  [There · 那里](there.ipynb) ●  |  [Zebra · 斑马]({ZEBRA})",
         ],
     }.items(),
 )
@@ -71,10 +81,23 @@ def test_a_listing_leads_from_the_folder_asked_for(only, by):
 def test_the_index_page_counts_the_terms_and_has_every_order(only):
     only(*SMALL)
     page = index_page()
-    assert page.startswith("# The glossary · 术语表\n\n3 terms in English") and "\n共 3 个术语" in page
-    headings = ["By chapter · 按章", "A–Z", "By pinyin · 按拼音", "By kind · 按类别"]
+    assert page.startswith("# The glossary · 术语表\n\n4 terms in English") and "\n共 4 个术语" in page
     sections = page.removesuffix("\n").split("\n\n## ")[1:]
-    assert sections == [f"{heading}\n\n{listing(by, 'glossary')}" for heading, by in zip(headings, ORDERS, strict=True)]
+    assert sections == [f"{heading}\n\n{listing(by, 'glossary')}" for heading, by in zip(HEADINGS, ORDERS, strict=True)]
+
+
+def test_in_a_chapter_a_term_stands_after_what_it_needs_and_beside_the_others_of_its_page(only):
+    only(
+        made("last", prerequisites=["far"]),
+        made("far", chapter="B", prerequisites=["zoo"]),
+        made("zoo", notebook="there"),
+        made("two", notebook="two"),
+        made("nit", notebook="two"),
+        made("air", notebook="two"),
+        made("there", notebook="there"),
+    )
+    inside = listing().split("</details>")[0]
+    assert re.findall(r"- \[(\w+)", inside) == ["There", "Zoo", "Two", "Air", "Nit", "Last"]
 
 
 def test_accents_and_case_do_not_count_in_the_order_of_names_and_slugs_settle_ties(only):
@@ -91,7 +114,15 @@ def test_the_index_page_is_fresh():
 def test_a_listing_names_every_term_once_and_links_to_files(by):
     targets = re.findall(r"\]\(([^)]+)\)", listing(by))
     assert len(targets) == len(glossary.load())
-    assert all((glossary.home() / "notebooks" / target).is_file() for target in targets)
+    assert all((glossary.home() / "notebooks" / target.split("#")[0]).is_file() for target in targets)
+
+
+def test_the_real_chapters_are_in_the_order_of_teaching():
+    place = {slug: i for i, slug in enumerate(re.findall(r"\]\([^)]*?(\w+)(?:\.md|\.ipynb)?\)", listing()))}
+    assert set(place) == set(glossary.load())
+    for slug, e in glossary.load().items():
+        for before in glossary.graph()[slug]:
+            assert glossary.load()[before].chapter != e.chapter or place[before] < place[slug], (before, slug)
 
 
 def test_a_listing_by_pinyin_is_in_the_order_of_the_sounds():

@@ -1,8 +1,9 @@
-"""The atlas is the way into the collection: a search box, lists, learning paths and a map of the terms."""
+"""The atlas is the way into the collection: a search box, learning paths, lists, and a map of the terms."""
 
 from dlterms.atlas.concept_map import concept_map
-from dlterms.atlas.learning_paths import PATHS, learning_paths, minutes
+from dlterms.atlas.learning_paths import learning_paths, minutes
 from dlterms.atlas.search_box import SearchBox
+from dlterms.glossary.course import PATHS
 from dlterms.glossary.listing import listing as _listing
 from dlterms.teaching.showing import Shown
 

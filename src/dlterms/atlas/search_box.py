@@ -1,45 +1,44 @@
-"""A box that finds terms as one types, in English, Chinese or pinyin, misspelt or not."""
+"""A box that finds terms as one types, in English, Chinese or pinyin, misspelled or not."""
 
-import html
-import json
 from typing import Any
 
-import ipywidgets
+import anywidget
+import traitlets
 
 from dlterms import glossary
-from dlterms.glossary.entries import has_notebook
+from dlterms.atlas.hits import HERE, hit, script
+from dlterms.bilingual import T
+from dlterms.teaching.showing import bundle
+
+MOST = 8
+ASLEEP = T(
+    "The search box stands here once this page has been run: *Run → Run All Cells*.",
+    "运行本页之后，搜索框会出现在这里：*Run → Run All Cells*。",
+)
+NOTHING = T("Nothing found. Nearest:", "没有找到。最接近的是：")
 
 
-class SearchBox:
-    """A text field and, below it, the eight best terms as links that JupyterLab opens in a tab."""
+class SearchBox(anywidget.AnyWidget):
+    """A text field and, below it, the eight best terms: links, each with a line of definition."""
+
+    _esm = script("search_box.js")
+    _css = HERE / "atlas.css"
+    query = traitlets.Unicode().tag(sync=True)
+    found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, text: str = "") -> None:
-        self.box = ipywidgets.Text(
-            placeholder="softmax, 池化, chihua, gradeint …",
-            description="Search · 搜索",
-            style={"description_width": "initial"},
-            layout=ipywidgets.Layout(width="min(420px, 100%)"),
-        )
-        self.found = ipywidgets.HTML()
-        self.box.observe(lambda change: self._show(change["new"]), "value")
-        self.box.value = text
-        self.widget = ipywidgets.VBox([self.box, self.found])
+        super().__init__(query=text, found=answer(text))
+        self.observe(lambda change: self.set_trait("found", answer(change["new"])), "query")
 
-    def _show(self, text: str) -> None:
-        rows = "".join(f"<li>{_anchor(e)}</li>" for e in glossary.search(text)[:8])
-        none = f"<p>Nothing found for {html.escape(text)} · 没有找到</p>" if text.strip() else ""
-        self.found.value = f'<ul aria-live="polite" style="line-height:1.7">{rows}</ul>' if rows else none
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {**self.widget._repr_mimebundle_(), "text/plain": "A search box: run the notebook to use it."}
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        return {**data, **bundle(ASLEEP, "waiting")}, metadata
 
 
-def _anchor(e: glossary.Entry) -> str:
-    """A link in a widget is not JupyterLab's to open; its command linker does it, from these data attributes."""
-    path = f"notebooks/{e.notebook}.ipynb" if has_notebook(e) else f"glossary/{e.slug}.md"
-    arguments = html.escape(json.dumps({"path": path}))
-    kind = "notebook · 笔记本" if has_notebook(e) else "entry · 词条"
-    return (
-        f'<a href="../{path}" data-commandlinker-command="docmanager:open" '
-        f'data-commandlinker-args="{arguments}">{html.escape(e.title)}</a> <small>{kind}</small>'
-    )
+def answer(text: str) -> dict[str, Any]:
+    """What the browser shows for a query: {"to": the query, "html": hits as list items, "words": if there is none}."""
+    hits = glossary.search(text)[:MOST]
+    words = ""
+    if not hits and text.strip():
+        hits, words = glossary.search(text, least=0)[:3], NOTHING.html()
+    return {"to": text, "words": words, "html": "".join(f"<li>{hit(e)}</li>" for e in hits)}

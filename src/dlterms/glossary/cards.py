@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from dlterms.glossary.entries import KINDS, Entry, has_notebook, load
+from dlterms.bilingual import T
+from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
 from dlterms.teaching.showing import Shown
 
-LANGUAGES = ("en", "zh", "both")
 _LABELS = {
     "myth": ("Myth", "常见误解"),
     "before": ("Before this", "先读"),
@@ -16,35 +16,37 @@ _LABELS = {
 }
 
 
-def card(slug: str, lang: str = "both") -> Shown:
-    """The entry of a term as one output for a notebook: definition, formula, links and papers.
+def card(slug: str, brief: bool = False) -> Shown:
+    """The entry of a term as one output of a page: definition, formula, myth, links, and the papers folded.
 
-    lang : "en", "zh" or "both". Links lead from the folder notebooks/ to a notebook where there is one, else to an
-    entry; a term without an entry stays plain text. Raises UnknownTermError, or ValueError for another lang.
+    brief : without formula and myth, for the page that is about this very term and has both itself. Each language
+    stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page where
+    there is one, else to an entry; a term without an entry stays plain text. Raises UnknownTermError.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang must be 'en', 'zh' or 'both', got {lang!r}")
     e = entry(slug)
-    return Shown(markdown(e, lang), f"{name(e, lang)} ({_pick((e.kind, KINDS[e.kind]), lang)})")
+    return Shown(markdown(e, brief), f"{e.title} ({e.kind} · {KINDS[e.kind]})")
 
 
-def markdown(e: Entry, lang: str = "both") -> str:
+def markdown(e: Entry, brief: bool = False) -> str:
     """The Markdown of a card."""
-    aliases = [alias for alias in e.aliases if lang == "both" or is_chinese(alias) == (lang == "zh")]
+    formula = [f"$$ {e.formula} $$"] if e.formula and not brief else []
+    papers = "\n".join(f"- {cite(r)}" for r in e.references)
+    headings = " ".join(f'<span lang="{lang}">{label("papers", lang)}</span>' for lang in ("en", "zh"))
+    folded = f"<details><summary>{headings}</summary>\n\n{papers}\n\n</details>"
+    return "\n\n".join([*formula, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded])
+
+
+def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
+    aliases = [alias for alias in e.aliases if is_chinese(alias) == (lang == "zh")]
     parts = [f"**{name(e, lang)}** — *{_pick((e.kind, KINDS[e.kind]), lang)}*" + "".join(f" · {a}" for a in aliases)]
-    if e.formula:
-        parts.append(f"$$ {e.formula} $$")
-    parts += [_relink(text) for text in _pick_texts(e.english, e.chinese, lang)]
-    myths = [_relink(text) for text in _pick_texts(e.myth, e.myth_zh, lang) if text]
-    if myths:
-        quoted = "\n\n".join(myths).replace("\n", "\n> ")
+    parts.append(_relink(_pick((e.english, e.chinese), lang)))
+    if e.myth and not brief:
+        quoted = _relink(_pick((e.myth, e.myth_zh), lang)).replace("\n", "\n> ")
         parts.append(f"> **{label('myth', lang)}** {quoted}")
-    if e.prerequisites:
-        parts.append(f"**{label('before', lang)}** " + " | ".join(link(slug, lang) for slug in e.prerequisites))
-    if e.related:
-        parts.append(f"**{label('related', lang)}** " + " | ".join(link(slug, lang) for slug in e.related))
-    parts.append(f"**{label('papers', lang)}**\n\n" + "\n".join(f"- {cite(r)}" for r in e.references))
-    return "\n\n".join(parts)
+    for key, slugs in {"before": e.prerequisites, "related": e.related}.items():
+        if slugs:
+            parts.append(f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs))
+    return f'<div lang="{lang}">\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
 def name(e: Entry, lang: str) -> str:
@@ -64,9 +66,33 @@ def link(slug: str, lang: str = "both", folder: str = "notebooks") -> str:
 
 
 def target(e: Entry, folder: str = "notebooks") -> str:
-    """The relative address of a term's notebook, or of its entry where there is no notebook yet."""
-    kind, file = ("notebooks", f"{e.notebook}.ipynb") if has_notebook(e) else ("glossary", f"{e.slug}.md")
-    return file if kind == folder else f"../{kind}/{file}"
+    """The relative address of a term's page, or of its place on another term's; of its entry where there is none."""
+    if not has_notebook(e):
+        return f"{e.slug}.md" if folder == "glossary" else f"../glossary/{e.slug}.md"
+    page = f"{e.notebook}.ipynb{place(e)}"
+    return page if folder == "notebooks" else f"../notebooks/{page}"
+
+
+def place(e: Entry) -> str:
+    """Where on a page that is another term's the card of this one stands, as the end of an address; "" on its own."""
+    return "" if e.notebook == e.slug else f"#cell-id=card-{e.slug}"
+
+
+def elsewhere(e: Entry) -> T | None:
+    """On whose page the term stands, in words, where that is another term's and is there already."""
+    if has_page(e) or not has_notebook(e):
+        return None
+    owner = load()[e.notebook]
+    return T("on the page of {}", "见“{}”页").format(T(owner.term, owner.zh))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text of an entry, in one line; its Markdown stays, but its links keep only their words.
+
+    A full stop ends a sentence where a capital, a formula or a bracket follows: "vol. 1" and "e.g. a" go on.
+    """
+    line = re.sub(r"\[([^]]*)\]\(\w+\.md\)", r"\1", " ".join(text.split()))
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z$“(*])|(?<=[。！？])", line)[0]
 
 
 def cite(reference: dict[str, Any]) -> str:
@@ -99,7 +125,3 @@ def _relink(text: str) -> str:
 
 def _pick(words: tuple[str, str], lang: str) -> str:
     return {"en": words[0], "zh": words[1], "both": " · ".join(words)}[lang]
-
-
-def _pick_texts(english: str, chinese: str, lang: str) -> list[str]:
-    return {"en": [english], "zh": [chinese], "both": [english, chinese]}[lang]

@@ -150,3 +150,8 @@ def load() -> Mapping[str, Entry]:
 def has_notebook(entry: Entry, root: Path | None = None) -> bool:
     """Whether the notebook that the entry names is there already; the collection grows, entries come first."""
     return bool(entry.notebook) and ((root or home()) / "notebooks" / f"{entry.notebook}.ipynb").is_file()
+
+
+def has_page(entry: Entry) -> bool:
+    """Whether the term has a page of its own that is there already, and not only a place on another term's."""
+    return entry.notebook == entry.slug and has_notebook(entry)

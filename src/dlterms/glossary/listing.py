@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from dlterms.glossary.cards import link
-from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, has_notebook, load
+from dlterms.bilingual import T
+from dlterms.glossary.cards import elsewhere, link
+from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, has_page, load
 from dlterms.glossary.exports import pinyin
+from dlterms.glossary.order import depths
 
 ORDERS = ("chapter", "az", "pinyin", "kind")
 _HEADINGS = {
@@ -17,16 +19,18 @@ _HEADINGS = {
 
 
 def listing(by: str = "chapter", folder: str = "notebooks") -> str:
-    """Markdown with a link to every term, seen from a folder; ● marks the terms that have a notebook.
+    """Markdown with a link to every term, seen from a folder; ● marks the terms that have a page of their own.
 
-    by : "chapter", "az", "pinyin" or "kind". Raises ValueError for another order.
+    by : "chapter" (folded, in the order in which they are taught), "az", "pinyin" or "kind". Raises ValueError for
+    another order.
     """
     if by not in ORDERS:
         raise ValueError(f"by must be one of {', '.join(ORDERS)}, got {by!r}")
     entries = list(load().values())
     if by == "chapter":
-        chapters = {key: [e for e in entries if e.chapter == key] for key in CHAPTERS}
-        return "\n\n".join(_table(key, inside, folder) for key, inside in chapters.items() if inside)
+        taught = _as_taught(entries)
+        chapters = {key: [e for e in taught if e.chapter == key] for key in CHAPTERS}
+        return "\n\n".join(_folded(key, inside, folder) for key, inside in chapters.items() if inside)
     if by == "kind":
         groups = {
             f"{kind} · {zh}": sorted((e for e in entries if e.kind == kind), key=lambda e: e.term.casefold())
@@ -42,21 +46,30 @@ def index_page() -> str:
     """The page glossary/index.md; `dlterms index` writes it, `dlterms check` says when it is out of date."""
     count = len(load())
     parts = [
-        f"# The glossary · 术语表\n\n{count} terms in English and Chinese; ● marks those with a notebook to run. "
+        f"# The glossary · 术语表\n\n{count} terms in English and Chinese; ● marks those with a page of their own. "
         "Written by `dlterms index`.\n\n"
-        f"共 {count} 个术语，中英对照；标 ● 的术语配有可运行的笔记本。本页由 `dlterms index` 生成。"
+        f"共 {count} 个术语，中英对照；标 ● 的术语有自己的页面。本页由 `dlterms index` 生成。"
     ]
     parts += [f"## {_HEADINGS[by]}\n\n{listing(by, folder='glossary')}" for by in ORDERS]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(chapter: str, entries: list[Entry], folder: str) -> str:
-    rows = [
-        f"| {link(e.slug, 'en', folder)} | {e.zh} | {e.kind} · {KINDS[e.kind]} | {'●' if has_notebook(e) else ''} |"
-        for e in sorted(entries, key=lambda e: e.term.casefold())
-    ]
-    heading = f"### {chapter}. {' · '.join(CHAPTERS[chapter])}"
-    return "\n".join([heading, "", "| term | 术语 | kind · 类别 | ● |", "|---|---|---|---|", *rows])
+def _as_taught(entries: Iterable[Entry]) -> list[Entry]:
+    """Each term after what it needs; of those that need as much, the terms of one page stand together."""
+    depth = depths()
+    return sorted(entries, key=lambda e: (depth[e.slug], e.notebook, e.notebook != e.slug, e.term.casefold()))
+
+
+def _folded(chapter: str, entries: list[Entry], folder: str) -> str:
+    """A chapter under its heading, to be opened: how many terms it has, how many of them a page, and a line a term."""
+    pages = sum(map(has_page, entries))
+    count = f"({len(entries)}, {pages} ●)" if pages else f"({len(entries)})"
+    lines = []
+    for e in entries:
+        where = elsewhere(e)
+        lines.append(f"- {link(e.slug, folder=folder)}{_dot(e)}" + (f" <small>{where.html()}</small>" if where else ""))
+    heading = f"<b>{chapter}.</b> {T(*CHAPTERS[chapter]).html()} {count}"
+    return "\n".join([f"<details><summary>{heading}</summary>", "", *lines, "", "</details>"])
 
 
 def _by_letter(entries: Iterable[Entry], name: Callable[[Entry], str]) -> dict[str, list[Entry]]:
@@ -71,6 +84,10 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
 
 
+def _dot(e: Entry) -> str:
+    return " ●" if has_page(e) else ""
+
+
 def _read_aloud(e: Entry, folder: str) -> str:
     return link(e.slug, "zh", folder) + ("" if e.zh.isascii() else f" *{pinyin(e.zh)}*")
 
@@ -78,7 +95,7 @@ def _read_aloud(e: Entry, folder: str) -> str:
 def _lines(groups: dict[str, list[Entry]], show: Callable[[Entry], str]) -> str:
     """A paragraph a group: its name, then its terms."""
     return "\n\n".join(
-        f"**{name}**  " + "  |  ".join(show(e) + (" ●" if has_notebook(e) else "") for e in entries)
+        f"**{name}**  " + "  |  ".join(show(e) + _dot(e) for e in entries)
         for name, entries in groups.items()
         if entries
     )

@@ -49,3 +49,18 @@ def in_order(slugs: Iterable[str]) -> list[str]:
     for slug in slugs:
         visit(slug)
     return list(order)
+
+
+def depths() -> dict[str, int]:
+    """How many steps of prerequisites lie before each term on the longest way to it; 0 where none is needed.
+
+    Raises CycleError, a ValueError, for prerequisites that run in a circle.
+    """
+    sorter = TopologicalSorter(graph())
+    sorter.prepare()
+    depth: dict[str, int] = {}
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        depth |= dict.fromkeys(ready, max(depth.values(), default=-1) + 1)
+        sorter.done(*ready)
+    return depth
