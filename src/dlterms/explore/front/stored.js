@@ -37,6 +37,6 @@ function stored(el) {
       show();
     },
     right: async () => right,
-    copy: () => picture.cloneNode(),
+    copy: () => make("img", "", { src: picture.src, alt: "" }),
   });
 }
