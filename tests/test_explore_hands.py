@@ -243,6 +243,15 @@ def test_a_page_without_a_kernel_has_all_of_it(chromium, tmp_path, made):
     page.mouse.up()
     assert now()[0] < 60
     assert now()[1:] == START[1:]
+    slider = page.locator("input[type=range]").first
+    slider.focus()
+    seen = [now()[0]]
+    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 3:
+        page.keyboard.press(key)
+        seen.append(now()[0])
+        assert slider.input_value() == str(seen[-1])
+    assert seen[0] < seen[1] < seen[2] < seen[3]
+    assert seen[3:] == seen[3::-1], "the same frames on the way back"
     page.get_by_role("button", name="play").click()
     page.wait_for_timeout(800)
     page.get_by_role("button", name="pause").click()

@@ -113,7 +113,7 @@ function explorer(el, spec, source) {
       if (!running) return;
       const rate = Math.min(last / PLAY_MS, 0.025); // at most 25 steps a second
       const place = Math.min(last, from + Math.floor((now - began) * rate));
-      if (el.getAttribute("aria-busy") !== "true" && place !== values[spec.play]) {
+      if (el.getAttribute("aria-busy") !== "true" && place > values[spec.play]) {
         move(values.map((value, i) => (i === spec.play ? place : value)), spec.play);
       }
       if (values[spec.play] >= last) return stop();
