@@ -338,7 +338,7 @@ def main():
         if gaps := missed(one["variants"], one["line_view"]):
             print(f"{name} misses: {'; '.join(gaps)}")
     text = json.dumps({"load_before": before, "load_after": os.getloadavg(), "explorers": found}, indent=1)
-    options.out.with_suffix(".json").write_text(text + "\n")
+    options.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
     draw(found, options.out.with_suffix(".png"))
 
 

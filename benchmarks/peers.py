@@ -8,7 +8,7 @@ import numpy as np
 from work import Work
 
 import dlterms
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.trees import leaves, tree_map
 
 Ways = tuple[Callable[[], object], Callable[[], object]]
 

@@ -17,13 +17,14 @@ pin_to_one_core()
 
 import numpy as np  # noqa: E402  (the threads are pinned before any library is loaded)
 import peers  # noqa: E402
-import training  # noqa: E402
 import typer  # noqa: E402
-import words  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.progress import track  # noqa: E402
 from rich.table import Table  # noqa: E402
 from work import WORK, Work  # noqa: E402
+
+import training  # noqa: E402
+import words  # noqa: E402
 
 LIBRARIES = ["torch", "jax", "autograd", "gensim", "numpy"]
 
@@ -124,7 +125,9 @@ def main(
         for line in text:
             console.print(line)
     if json_path:
-        json_path.write_text(json.dumps({"versions": versions, "ops": rows, "word2vec": text}, indent=1) + "\n")
+        json_path.write_text(
+            json.dumps({"versions": versions, "ops": rows, "word2vec": text}, indent=1) + "\n", encoding="utf-8"
+        )
     if picture_path:
         picture(rows, picture_path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.trees import leaves, tree_map
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path.insert(0, str(TESTS))

@@ -2,7 +2,7 @@
 
     python scripts/mutants.py [MODULE ...] [--jobs 2]
 
-MODULE is a name such as `losses` or `glossary/prose`; none means every module of the package but explore/ and cli.py.
+MODULE is a name such as `losses/margin` or `glossary/prose`; none means every module but explore/ and app/cli.py.
 Cosmic Ray makes and runs the mutants, one session (.mutants/MODULE.sqlite) a module: what was done is not done again
 until the module changes; when its tests change, those that survived are tried again. Survivors are printed with their
 diffs; those explained in tests/equivalent_mutants.toml, because no test could tell them from the original, are left out
@@ -31,11 +31,12 @@ import dlterms
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE, STATE = ROOT / "src/dlterms", ROOT / ".mutants"
-LEFT_OUT = ("explore/", "cli", "__init__")
+LEFT_OUT = ("explore/", "app/cli", "__init__")
 SLOW = ("test_browser", "test_explore_", "test_notebook_lint", "test_packaging", "test_sliders")  # how they begin
 # What changes nothing, wherever it is: strict=True of a zip guards against mistakes that are not there, a copy
 # more holds the same numbers, and to NumPy any negative size of a shape is the one to be found out.
 NEVER_SEEN = [(r"strict=True", "strict=False"), (r"copy=False", "copy=True"), (r"(?<=[(, ])-1(?=[,)])", "- 2")]
+WHOLE = ("glossary", "atlas")  # the modules of these rooms are tested together
 OF_OPS = ("test_ops", "test_registry", "test_signatures")  # every op's value, gradient, manners and defaults
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
 # replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
@@ -48,16 +49,18 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str) -> list[str]:
-    """pytest's arguments for the tests that concern a module: test_<package or module>.py, or if there is none the
-    files that name it or what it exports; and its names in the files of OF_OPS."""
-    stem, package = module.split("/")[-1], module.split("/")[0]
-    names = dlterms._EXPORTS.get(module, "").split()
-    mentions = re.compile(rf"\b({'|'.join([*names, package, stem])})\b")
-    files = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if not path.stem.startswith((*SLOW, *OF_OPS))]
-    own = [path.stem for path in files if path.stem == f"test_{package}"]
-    wanted = own or [path.stem for path in files if mentions.search(path.read_text())]
-    selection = ["-k", " or ".join([*names, *wanted])] if names else []
-    return [f"tests/{stem}.py" for stem in [*wanted, *(OF_OPS if names else ())]] + selection
+    """pytest's arguments for the tests that concern a module: test_<module>.py, or if there is none the files that
+    name it or what it exports; and its names in the files of OF_OPS."""
+    module = module.removeprefix("definitions/")  # which the tests compare with the op
+    stem, room = module.split("/")[-1], module.split("/")[0]
+    names = dlterms._EXPORTS.get(module.replace("/", "."), "").split()
+    mentions = re.compile(rf"\b({'|'.join([*names, stem])})\b")
+    files = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if not path.stem.startswith((*SLOW, *OF_OPS))]
+    own = [path for path in files if path.stem == f"test_{stem}" or (room == path.parent.name and room in WHOLE)]
+    wanted = own or [path for path in files if mentions.search(path.read_text("utf-8"))]
+    shared = [path for path in sorted((ROOT / "tests").glob("test_*.py")) if names and path.stem in OF_OPS]
+    selection = ["-k", " or ".join([*names, *(path.stem for path in wanted)])] if names else []
+    return [path.relative_to(ROOT).as_posix() for path in [*wanted, *shared]] + selection
 
 
 def config(module: str, timeout: float) -> Path:
@@ -73,7 +76,8 @@ test-command = "{sys.executable} -m pytest -x -q --noconftest -p no:cacheprovide
 name = "local"
 [cosmic-ray.filters.operators-filter]
 exclude-operators = ['^(?!{KEPT})']
-'''
+''',
+        encoding="utf-8",
     )
     return path
 
@@ -82,7 +86,7 @@ def fingerprints(module: str) -> list[str]:
     """Of the module, and of the tests that concern it."""
     source = (PACKAGE / f"{module}.py").read_bytes() + KEPT.encode()
     files = [ROOT / part for part in tests_of(module) if part.endswith(".py")]
-    more = [ROOT / "tests" / name for name in (f"ops/{module}.py", "cases.py", "signatures.txt")]
+    more = [ROOT / "tests" / name for name in (f"cases/{module}.py", "cases/__init__.py", "signatures.txt")]
     tests = b"".join(path.read_bytes() for path in [*files, *more] if path.exists())
     return [hashlib.sha256(content).hexdigest() for content in (source, tests)]
 
@@ -95,7 +99,7 @@ def prepare(module: str, copy: Path) -> tuple[Path, Path]:
     session = STATE / f"{module.replace('/', '.')}.sqlite"
     mark = session.with_suffix(".sha256")
     settings, now = config(module, timeout=60), fingerprints(module)
-    before = mark.read_text().split() if session.exists() and mark.exists() else []
+    before = mark.read_text(encoding="utf-8").split() if session.exists() and mark.exists() else []
     if before[:1] != now[:1]:
         session.unlink(missing_ok=True)
         run("cosmic-ray", "init", settings, session, cwd=copy)
@@ -103,7 +107,7 @@ def prepare(module: str, copy: Path) -> tuple[Path, Path]:
     elif before != now:
         with contextlib.closing(sqlite3.connect(session)) as db, db:
             db.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
-    mark.write_text(" ".join(now))
+    mark.write_text(" ".join(now), encoding="utf-8")
     return session, settings
 
 
@@ -116,7 +120,7 @@ def run(*command: object, cwd: Path) -> None:
     }
     executable = Path(sys.executable).parent / str(command[0])
     arguments = [executable, *map(str, command[1:])]
-    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True)
+    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
 
@@ -160,7 +164,7 @@ def never_seen(old: str, new: str) -> bool:
 
 def report(names: list[str]) -> float:
     """Print the score of each module and the surviving mutants; returns the score over all."""
-    explained = tomllib.loads((ROOT / "tests/equivalent_mutants.toml").read_text()).get("mutant", [])
+    explained = tomllib.loads((ROOT / "tests/equivalent_mutants.toml").read_text(encoding="utf-8")).get("mutant", [])
     equivalent = {(m["module"], m["line"], becomes) for m in explained for becomes in m["becomes"]}
     killed_in_all = total_in_all = 0
     for module in names:

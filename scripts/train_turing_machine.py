@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from dlterms.trees import leaves
-from dlterms.turing_machine import copy_errors, copy_task, ntm_parameters, train_copy
+from dlterms.gradients.trees import leaves
+from dlterms.sequences.turing_machine import copy_errors, copy_task, ntm_parameters, train_copy
 
 TARGET = Path(__file__).resolve().parents[1] / "src/dlterms/trained/ntm_copy.npz"
 STEPS = 3000

@@ -27,11 +27,11 @@ def lab(folder, app="lab"):
         "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
         "--IdentityProvider.token=t", "--LabApp.expose_app_in_browser=True", f"--LabApp.workspaces_dir={settings}",
         "--JupyterNotebookApp.expose_app_in_browser=True",
-        f"--LabApp.user_settings_dir={settings}", "--ServerApp.jpserver_extensions=dlterms.server=True",
+        f"--LabApp.user_settings_dir={settings}", "--ServerApp.jpserver_extensions=dlterms.app.server=True",
     ]  # fmt: skip
     here = os.path.dirname(os.path.abspath(__file__))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}
-    with open(os.path.join(settings, "log"), "w+") as log:
+    with open(os.path.join(settings, "log"), "w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:
             if not _answers(f"http://127.0.0.1:{port}/api?token=t"):

@@ -1,15 +1,18 @@
-"""Every op, four ways: finite differences, PyTorch's stored results, the literal definition, and no op forgotten."""
+"""Every op, four ways: finite differences, PyTorch's stored results, the definition, and no op forgotten."""
 
+import importlib
+import inspect
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import dlterms
-from cases import CASES, LITERAL, fingerprint
-from dlterms.autodiff import Op
-from dlterms.gradient_check import check_vjp
-from dlterms.trees import leaves, tree_map
+from cases import CASES, fingerprint
+from dlterms.definitions import definition_of
+from dlterms.gradients.autodiff import Op
+from dlterms.gradients.gradient_check import check_vjp
+from dlterms.gradients.trees import leaves, tree_map
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPORTED = [name for name in dlterms.__all__ if isinstance(getattr(dlterms, name), Op)]
@@ -22,10 +25,58 @@ def test_names_are_unique():
     assert len(names) == len(set(names))
 
 
+def missing(name, module, exported, covered):
+    """What to add for a public op of a module of dlterms; "" if nothing."""
+    if name not in exported:
+        return f'{name} is not exported: add it to "{module}" of _EXPORTS in dlterms/__init__.py, or begin it with _'
+    if name not in covered:
+        return f"{name} is in no case: add a Case to tests/cases/{module.replace('.', '/')}.py"
+    return ""
+
+
+def public_ops():
+    """(name, room.module) for every op of the package but those of the tape."""
+    for path in sorted(Path(dlterms.__file__).parent.rglob("*.py")):
+        module = path.relative_to(Path(dlterms.__file__).parent).with_suffix("").as_posix().replace("/", ".")
+        if module == "gradients.arithmetic" or "@differentiable" not in path.read_text("utf-8"):
+            continue
+        for name, value in vars(importlib.import_module(f"dlterms.{module}")).items():
+            if isinstance(value, Op) and not name.startswith("_") and value.__module__ == f"dlterms.{module}":
+                yield name, module
+
+
+@pytest.mark.parametrize(("name", "module"), list(public_ops()))
+def test_every_op_is_exported_and_has_a_case(name, module):
+    assert not (words := missing(name, module, dlterms.__all__, {case.op for case in CASES})), words
+
+
+def test_what_an_op_lacks_is_told():
+    assert "_EXPORTS" in missing("mish", "neurons.activations", [], {"mish"})
+    assert "tests/cases/neurons/activations.py" in missing("mish", "neurons.activations", ["mish"], set())
+    assert not missing("mish", "neurons.activations", ["mish"], {"mish"})
+    assert {name for name, _ in public_ops()} == set(EXPORTED)
+
+
+def home(op):
+    """Where the definition of an op belongs."""
+    return op.__module__.replace("dlterms.", "src/dlterms/definitions/").replace(".", "/") + ".py"
+
+
 @pytest.mark.parametrize("name", EXPORTED)
-def test_every_exported_op_has_a_case_and_a_transcription(name):
-    assert any(case.op == name for case in CASES), f"{name} has no case in tests/ops/"
-    assert name in LITERAL, f"{name} has no literal transcription in tests/ops/"
+def test_every_exported_op_has_a_definition_of_the_same_signature(name):
+    op = getattr(dlterms, name)
+    try:
+        definition = definition_of(op)
+    except ValueError:
+        pytest.fail(f"{name} has no definition: write it, with loops and no tricks, in {home(op)}")
+    assert inspect.signature(definition) == op.signature
+    assert "Source: " in definition.__doc__
+
+
+def test_what_is_no_op_has_no_definition():
+    for wrong in (np.sum, dlterms.residual, dlterms.Vocabulary, "softmax", 3, None):
+        with pytest.raises(ValueError, match="op must be one of the ops"):
+            definition_of(wrong)
 
 
 @pytest.mark.parametrize("name", EXPORTED)
@@ -39,9 +90,10 @@ def test_pullback_agrees_with_finite_differences(case):
 
 
 @by_name
-def test_value_agrees_with_the_literal_definition(case):
-    value = getattr(dlterms, case.op)(*case.arguments(), **case.options)
-    literal = LITERAL[case.op](*case.arguments(), **case.options)
+def test_value_agrees_with_the_definition(case):
+    op = getattr(dlterms, case.op)
+    value = op(*case.arguments(), **case.options)
+    literal = definition_of(op)(*case.arguments(), **case.options)
     for (_, mine), (_, expected) in zip(leaves(value), leaves(literal), strict=True):
         np.testing.assert_allclose(mine, expected, rtol=1e-10, atol=1e-12)
 

@@ -19,7 +19,7 @@ CONDA_NAMES = {"rapidfuzz": "python-rapidfuzz"}  # the same package under anothe
 
 def test_importing_dlterms_loads_neither_matplotlib_nor_ipywidgets():
     code = "import sys, dlterms; print([m for m in ('matplotlib', 'ipywidgets', 'IPython') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 def test_every_export_exists():
@@ -37,7 +37,7 @@ def test_an_unknown_name_is_named():
 
 
 def test_constraints_are_bare_pins():
-    for line in (ROOT / "constraints.txt").read_text().splitlines():
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
         assert re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][A-Za-z0-9.+!]*", line), line
 
 
@@ -62,7 +62,9 @@ def solve(specs, packages, tmp_path):
             }
             for name, version in (packages.items() if subdir == "noarch" else ())
         }  # fmt: skip
-        (tmp_path / subdir / "repodata.json").write_text(json.dumps({"packages": records, "packages.conda": {}}))
+        (tmp_path / subdir / "repodata.json").write_text(
+            json.dumps({"packages": records, "packages.conda": {}}), encoding="utf-8"
+        )
     return asyncio.run(
         solve(
             [Channel(tmp_path.as_uri())], specs, gateway=Gateway(), platforms=[Platform("linux-64"), Platform("noarch")]
@@ -71,7 +73,7 @@ def solve(specs, packages, tmp_path):
 
 
 def pinned():
-    pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines())
+    pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines())
     return {CONDA_NAMES.get(name.lower(), name.lower()): version for name, version in pins.items()}
 
 

@@ -1,7 +1,7 @@
 """Every op of the registry under hard conditions: any numbers, one nan, no examples, sizes of 1, wrong arguments.
 
-What an op promises differs, so two tables say what the cases cannot: which axes belong together, and which numbers an
-argument may hold. Nothing is left out by being refused: an error counts only where the tables expect one.
+What an op promises differs, so each case says which axes belong together, which numbers an argument may hold and how
+many examples it takes. Nothing is left out by being refused: an error counts only where the cases expect one.
 """
 
 import re
@@ -14,112 +14,30 @@ from hypothesis import strategies as st
 
 import dlterms
 from cases import CASES
-from dlterms.gradient_check import check_vjp
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.gradient_check import check_vjp
+from dlterms.gradients.trees import leaves, tree_map
 
-# The axes of each argument, for an op or for one case of it: axes of one letter have one size; B is the batch and may
-# be empty, other letters may be as small as 1, "." cannot be resized (ids, kernels, gates stacked in one array).
-# Trailing arguments may be absent. Not listed: ops of one array, whose first axis is the batch.
-AXES = {
-    "affine": "B D, H D, H", "affine-no-bias": "B T D, H D", "affine-one": "D, H D, H",
-    "batch_norm": "B C, C, C, C, C", "batch_norm-maps": "B C H W, C, C, C, C", "batch_norm-bare": "B C T, C, C",
-    "batch_norm_eval": "B C, C, C, C, C", "batch_norm_eval-maps": "B C H W, C, C, C, C",
-    "batch_norm_eval-bare": "B C T, C, C",
-    "binary_cross_entropy": "B C, B C", "binary_cross_entropy_with_logits": "B C, B C",
-    "content_address": "B N M, B M, B", "content_address-heads": "B H N M, B H M, B H",
-    "content_address-no-batch": "N M, M,",
-    "conv1d": "B C ., O C ., O", "conv1d-options": "B . ., . . ., .",
-    "conv2d": "B C . ., O C . ., O", "conv2d-grouped": "B . . ., . . . ., .", "conv2d-depthwise": "B . . ., . . . ., .",
-    "cross_entropy": "B ., B", "cross_entropy-distributions": "B C, B C",
-    "cross_entropy-distributions-smoothed": "B C, B C", "cross_entropy-maps": "B . H W, B H W",
-    "cross_entropy-one": ".,",
-    "dot_product_attention": "B T D, B S D, B S E", "dot_product_attention-heads": "B H T D, B H S D, B H S E",
-    "dot_product_attention-causal": "T D, S D, S E", "dot_product_attention-masked": "B . D, B . D, B . E, . .",
-    "dot_product_attention-biased": "B . D, B . D, B . E, . .",
-    "dropout": "B C, B C",
-    "embedding": "B I, . D", "embedding-repeated": "B, . D", "embedding-one id": ", . D", "embedding-nothing": "B, . D",
-    "gaussian_kl": "B D, B D", "gaussian_kl-one": "D, D", "gaussian_kl-stacked": "B T D, B T D",
-    "glove_loss": ". D, . D, ., ., B, B, B",
-    "gru": "T B D, B ., . D, . ., ., .", "gru_step": "B D, B ., . D, . ., ., .",
-    "hidden_layer": "B ., . D, B .",
-    "hierarchical_softmax": "B D, . D, . ., . ., . .", "hierarchical_softmax_loss": "B D, . D, B ., B ., B .",
-    "highway": "B T D, D D, D, D D, D",
-    "hinge": "B C, B C", "huber": "B C, B C", "mae": "B C, B C", "mse": "B C, B C", "mse-one": ",",
-    "interpolate": "B N, B N, B", "interpolate-no-batch": "N, N,",
-    "kl_divergence": "B C, B C", "kl_divergence-first-axis": "C B, C B",
-    "log_softmax-first-axis": "C B", "logsumexp-keepdims": "C B", "softmax-first-axis": "C B",
-    "lstm": "T B D, B ., B ., . D, . ., ., .", "lstm_step": "B D, B ., B ., . D, . ., ., .",
-    "avg_pool2d": "B C . .", "max_pool2d": "B C . .", "max_pool2d-unbatched": "B . .",
-    "maxout": "B .", "maxout-channels": "B . W",
-    "nce_loss": "B, B K, B, B K",
-    "negative_sampling_loss": "B D, . D, B, K",
-    "nll": "B ., B", "nll-maps": "B . H W, B H W", "nll-one": ".,",
-    "ntm_read": "B N M, B N", "ntm_read-heads": "B H N M, B H N",
-    "ntm_write": "B N M, B N, B M, B M", "ntm_write-no-batch": "N M, N, M, M",
-    "one_hot-one id": "",
-    "prelu": "B C, .", "prelu-slope-a-channel": "B C W, C",
-    "recursive_nn": "",  # a tree of ids: neither it nor what it joins can be resized
-    "rnn": "T B D, B H, H D, H H, H, H", "truncated_bptt": "T B D, B H, H D, H H, H, H",
-    "rnn_step": "B D, B H, H D, H H, H, H",
-    "resize": "B C . .", "resize-one-pixel": "B . .", "resize-same": ". .",
-    "sharpen": "B N, B", "sharpen-no-batch": "N,",
-    "shift": "B N, B .", "shift-two-places": "B H N, B H .", "shift-farther-than-round": "N, .",
-    "zero_one_loss": "B C, B C",
-}  # fmt: skip
-
-# The numbers that the arguments may hold, where these are not any; "fixed" are those of the case itself. Integers and
-# booleans are always fixed.
+# The words in which the cases say what numbers their arguments may hold; "fixed" are those of the case itself. Integers
+# and booleans are always fixed.
 NUMBERS = {
     "real": (-1e4, 1e4), "share": (0, 1), "inside": (1e-6, 1 - 1e-6), "positive": (1e-3, 1e4), "log": (-80, 80),
     "below": (-1e4, 0), "power": (1, 50), "fixed": (0, 0),
 }  # fmt: skip
-DOMAIN = {
-    "batch_norm": "real, real, positive", "batch_norm_eval": "real, real, positive",
-    "binary_cross_entropy": "share, share", "binary_cross_entropy_with_logits": "real, share",
-    "content_address": "real, real, positive",
-    "cross_entropy-distributions": "real, share", "cross_entropy-distributions-smoothed": "real, share",
-    "gaussian_kl": "real, log",  # a variance is exp of it
-    "glove_loss": "real, real, real, real, fixed, fixed, positive",
-    "kl_divergence": "inside, inside", "logit": "inside",  # infinite at the ends, which their own tests visit
-    "interpolate": "real, real, share", "ntm_write": "real, share, share, real",
-    "nce_loss": "real, real, below, below",
-    "rnn-relu": "real, real, fixed, fixed, real, real",  # five steps of ten thousand each would overflow truly
-    "truncated_bptt-beyond": "real, real, fixed, fixed, real, real",
-    "sharpen": "inside, power",
-}  # fmt: skip
-MEANS = {"binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy", "hinge", "huber", "mae", "mse",
-         "nll", "zero_one_loss"}  # fmt: skip
-LEAST = {
-    "batch_norm": 2,
-    "batch_norm-maps": 1,
-    "batch_norm-bare": 1,  # with several numbers a channel in each
-    "nce_loss": 1,
-    "negative_sampling_loss": 1,
-    "hierarchical_softmax_loss": 1,
-}
 
 by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
-def declared(table, case, default=""):
-    return table.get(case.name, table.get(case.op, default))
-
-
 def axes_of(case, args):
     """The letters of each argument's axes."""
-    default = " ".join("BCDEFGH"[: np.ndim(args[0])]) if len(args) == 1 and not isinstance(args[0], tuple) else None
-    text = declared(AXES, case, default)
-    assert text is not None, f"{case.name} has several arguments: say in AXES which of their axes belong together"
+    text = case.axes
+    if text is None:
+        alone = len(args) == 1 and not isinstance(args[0], tuple)
+        assert alone, f"{case.name} has several arguments: say in its axes=, such as 'B D, H D', which belong together"
+        text = " ".join("BCDEFGH"[: np.ndim(args[0])])
     letters = [part.split() for part in text.split(",")][: len(args)] if text else []
     for found, array in zip(letters, args, strict=False):
-        assert len(found) == np.ndim(array), f"AXES of {case.name} does not fit its arguments"
+        assert len(found) == np.ndim(array), f"{case.name}: axes={text!r} does not fit its arguments"
     return letters
-
-
-def least_batch(case):
-    """How many examples it takes: a mean needs one, a variance two."""
-    is_mean = case.op in MEANS and case.options.get("reduction", "mean") == "mean"
-    return 1 if is_mean else declared(LEAST, case, 0)
 
 
 def with_size(array, axis, size):
@@ -144,7 +62,7 @@ def resized(args, letters, letter, size):
 
 def filled(case, args, rng, extremes=True):
     """The arguments with other numbers from their domains: spread over all sizes, and now and then at an end."""
-    kinds = [kind.strip() for kind in declared(DOMAIN, case).split(",")] if declared(DOMAIN, case) else []
+    kinds = [kind.strip() for kind in case.domain.split(",")] if case.domain else []
     kinds += ["real"] * (len(args) - len(kinds))
 
     def numbers(leaf, kind):
@@ -166,11 +84,6 @@ def op_of(case):
 
 def shapes(tree):
     return [np.shape(leaf) for _, leaf in leaves(tree)]
-
-
-def test_the_tables_name_ops_and_cases():
-    known = {case.op for case in CASES} | {case.name for case in CASES}
-    assert set(AXES) | set(DOMAIN) | MEANS | set(LEAST) <= known
 
 
 @by_case
@@ -230,7 +143,7 @@ def test_no_examples_at_all(case):
     letters = axes_of(case, args)
     if "B" not in [name for names in letters for name in names]:
         return  # no batch in this case; others of the op have one
-    op, least = op_of(case), least_batch(case)
+    op, least = op_of(case), case.least
     for size in range(least):
         with pytest.raises(ValueError, match=r"examples|at least|\(B, "):
             op(*resized(args, letters, "B", size), **case.options)
@@ -251,7 +164,7 @@ def test_axes_of_size_one(case):
     args = case.arguments()
     letters = axes_of(case, args)
     for letter in sorted({name for names in letters for name in names} - {"."}):
-        size = max(1, least_batch(case)) if letter == "B" else 1
+        size = max(1, case.least) if letter == "B" else 1
         small = resized(args, letters, letter, size)
         if all(np.size(arg) for arg in small if not isinstance(arg, tuple)):
             check_vjp(op_of(case), *small, **case.options)

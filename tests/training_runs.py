@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlterms.trees import leaves, tree_map
+from dlterms.gradients.trees import leaves, tree_map
 
 
 def watched(monkeypatch, module, loss_function, describe):

@@ -26,9 +26,10 @@ def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
 def as_float(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[Any]:
     """`value` as a floating-point array: floats keep their dtype, integers and booleans become float64.
 
+    A Variable of a tape (dlterms.gradients.autodiff) stays one, so that what is done with it is recorded.
     Raises TypeError if it is not real numbers, ValueError if it has not `ndim` axes.
     """
-    array = as_array(name, value)
+    array: Any = value if getattr(value, "on_tape", False) else as_array(name, value)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -44,7 +45,7 @@ def as_finite(name: str, value: ArrayLike, ndim: int | None = None) -> NDArray[A
     For algorithms that compare and choose: nan loses every comparison, so it would pass for an answer.
     """
     array = as_float(name, value, ndim)
-    if not np.isfinite(array).all():
+    if not np.all(np.isfinite(array)):
         raise ValueError(f"{name} must be finite, got nan or inf")
     return array
 

@@ -4,7 +4,7 @@ from dlterms.atlas.concept_map import concept_map
 from dlterms.atlas.learning_paths import PATHS, learning_paths, minutes
 from dlterms.atlas.search_box import SearchBox
 from dlterms.glossary.listing import listing as _listing
-from dlterms.teaching import Shown
+from dlterms.teaching.showing import Shown
 
 __all__ = ["PATHS", "SearchBox", "concept_map", "learning_paths", "listing", "minutes"]
 

@@ -6,7 +6,7 @@ import nbformat
 
 from dlterms import glossary
 from dlterms.glossary.entries import has_notebook
-from dlterms.teaching import Shown
+from dlterms.teaching.showing import Shown
 
 PATHS = {
     "From neurons to convolutional networks · 从神经元到卷积网络": [

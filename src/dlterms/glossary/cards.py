@@ -5,7 +5,7 @@ from typing import Any
 
 from dlterms.glossary.entries import KINDS, Entry, has_notebook, load
 from dlterms.glossary.searching import entry
-from dlterms.teaching import Shown
+from dlterms.teaching.showing import Shown
 
 LANGUAGES = ("en", "zh", "both")
 _LABELS = {

@@ -1,0 +1,253 @@
+"""The command line: `dlterms lab` opens the notebooks; the other commands read and tend the glossary."""
+
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from dlterms import glossary
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="An interactive, executable, bilingual (English/中文) glossary of deep learning.",
+    epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path lstm",
+)
+Term = Annotated[str, typer.Argument(metavar="TERM", help="A slug such as cross_entropy, or any name of the term.")]
+
+
+class Lang(StrEnum):
+    """Languages of an entry."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+
+class Format(StrEnum):
+    """What the glossary can be exported as."""
+
+    json = "json"
+    csv = "csv"
+    anki = "anki"
+    skos = "skos"
+
+
+def _stop(message: str, status: int = 2) -> NoReturn:
+    print(f"dlterms: {message}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def _entry(term: str) -> glossary.Entry:
+    """The entry a user means; an unknown one ends the program with the nearest three and exit status 2."""
+    try:
+        return glossary.entry(term)
+    except glossary.UnknownTermError as error:
+        _stop(f"{error}")
+
+
+@app.command(epilog="Example:  dlterms lab --no-browser --port 8899")
+def lab(
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on the loopback address.")] = 8888,
+) -> None:
+    """Open JupyterLab on the index of the notebooks."""
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        _stop("JupyterLab is not installed: pip install 'dlterms[lab]'", 1)
+    LabApp.launch_instance(
+        [
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            f"--ServerApp.root_dir={_workspace()}",
+            f"--ServerApp.open_browser={browser}",
+            "--ServerApp.allow_root=True",
+            "--ServerApp.jpserver_extensions=dlterms.app.server=True",
+            "--LabApp.default_url=/lab/tree/notebooks/index.ipynb",
+        ]
+    )
+
+
+def _workspace() -> Path:
+    """The checkout; or, where dlterms is installed, a copy of the collection that the reader may change.
+
+    The copy is the folder dlterms/ below the current one. A file that is there already is left as it is.
+    """
+    home = glossary.home()
+    if (home / "pyproject.toml").is_file():
+        return home
+    copy = Path("dlterms").resolve()
+    for source in (path for folder in ("notebooks", "glossary") for path in sorted((home / folder).iterdir())):
+        target = copy / source.parent.name / source.name
+        if source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    print(f"The notebooks are in {copy}", file=sys.stderr)
+    return copy
+
+
+@app.command("list", epilog="Example:  dlterms list --chapter G --kind layer")
+def list_(
+    chapter: Annotated[str, typer.Option(metavar="A..K", help="Only this chapter.")] = "",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only this kind: function, layer, model, ...")] = "",
+) -> None:
+    """List the terms by chapter; a dot marks those with a notebook."""
+    if chapter.upper() not in {"", *glossary.CHAPTERS}:
+        _stop(f"no chapter {chapter!r}; it is one of {', '.join(glossary.CHAPTERS)}")
+    if kind not in {"", *glossary.KINDS}:
+        _stop(f"no kind {kind!r}; it is one of {', '.join(glossary.KINDS)}")
+    chosen = [
+        e
+        for e in glossary.load().values()
+        if chapter.upper() in ("", e.chapter) and kind in ("", e.kind)
+    ]  # fmt: skip
+    if not chosen:
+        _stop("there is no term of that chapter and kind", 1)
+    _print_terms([(_marked(e), e) for e in sorted(chosen, key=lambda e: (e.chapter, e.slug))])
+
+
+def _marked(e: glossary.Entry) -> str:
+    """The chapter of a term, and a dot if it has a notebook."""
+    from dlterms.glossary.entries import has_notebook
+
+    return f"{e.chapter} {'●' if has_notebook(e) else ' '}"
+
+
+def _print_terms(rows: list[tuple[str, glossary.Entry]]) -> None:
+    """A line a term behind a short lead; where the terminal is too narrow, the names go below the slug."""
+    from dlterms.app.terminal import Paragraph
+
+    console = Console()
+    table = [(lead, e.slug, e.term, e.zh, e.kind) for lead, e in rows]
+    widths = [max(map(cell_len, column)) + 2 for column in zip(*table, strict=True)]
+    for lead, slug, *names in table:
+        if sum(widths) <= console.width:
+            cells = [name + " " * (width - cell_len(name)) for name, width in zip(names, widths[2:], strict=True)]
+            start = Text.assemble(lead.ljust(widths[0]), (slug.ljust(widths[1]), "bold"))
+            console.print(Text.assemble(start, cells[0], cells[1], (cells[2].rstrip(), "dim")))
+        else:
+            console.print(Paragraph(Text.assemble(lead.ljust(widths[0]), (slug, "bold"))))
+            title = names[0] if names[0] == names[1] else f"{names[0]} · {names[1]}"
+            console.print(Paragraph(Text(title), indent=widths[0]))
+
+
+@app.command(epilog="Example:  dlterms show 池化 --lang en")
+def show(term: Term, lang: Annotated[Lang, typer.Option(help="The language of the definition.")] = Lang.both) -> None:
+    """Show an entry in the terminal."""
+    from dlterms.app.terminal import render
+
+    Console().print(render(_entry(term), lang.value))
+
+
+@app.command(epilog="Examples:  dlterms search 交叉  ·  dlterms search vanishing  ·  dlterms search chihua")
+def search(
+    text: Annotated[list[str], typer.Argument(help="English, Chinese or pinyin; misspellings are forgiven.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many to show at most.")] = 10,
+) -> None:
+    """Search the names of the terms, best first."""
+    found = glossary.search(" ".join(text))
+    if not found:
+        nearest = [e.slug for e in glossary.search(" ".join(text), least=0)[:3]]
+        _stop(f"nothing found for {' '.join(text)!r}; nearest: {', '.join(nearest)}")
+    _print_terms([(_marked(e), e) for e in found[:limit]])
+
+
+@app.command(epilog="Example:  dlterms path bptt")
+def path(term: Term) -> None:
+    """Say what to read before a term, in order."""
+    order = glossary.path(_entry(term).slug)
+    _print_terms([(f"{i}.", glossary.load()[slug]) for i, slug in enumerate(order, 1)])
+
+
+@app.command(epilog="Examples:  dlterms check  ·  dlterms check softmax  ·  dlterms check --accept-zh softmax")
+def check(
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="[SLUG]...", help="Only these entries.")] = None,
+    complete: Annotated[bool, typer.Option("--complete", help="What is only planned is a problem too.")] = False,
+    accept_zh: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SLUG", help="Record that the Chinese says what the English says now."),
+    ] = None,
+) -> None:
+    """Check the glossary: format, links, circles, translations, formulas, punctuation."""
+    from dlterms.glossary import rules
+
+    folder = glossary.home() / "glossary"
+    for slug in [*(slugs or ()), *(accept_zh or ())]:
+        if not (folder / f"{slug}.md").is_file():
+            _stop(f"there is no glossary/{slug}.md")
+    for slug in accept_zh or ():
+        try:
+            print(f"glossary/{slug}.md: {'recorded' if rules.accept_zh(slug) else 'was recorded already'}")
+        except ValueError as error:
+            _stop(f"glossary/{error}", 1)
+    report = rules.check(slugs=[*(slugs or ()), *(accept_zh or ())], complete=complete)
+    for problem in report.problems:
+        print(problem)
+    if report.skipped:
+        print(report.skipped)
+    planned = f"{len(report.planned_notebooks)} notebooks and {len(report.planned_ops)} ops planned"
+    print(f"{report.entries} entries, {planned}, {len(report.problems)} problems")
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Examples:  dlterms export --format json > glossary.json  ·  dlterms export -f anki -o deck.apkg")
+def export(
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.json,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; by default the terminal.")] = None,
+) -> None:
+    """Export the glossary: JSON (with a schema), CSV, an Anki deck, or SKOS in Turtle."""
+    from dlterms.glossary import exports
+
+    try:
+        if format is Format.anki:
+            output = output or Path("dlterms.apkg")
+            exports.write_anki(output)
+            print(f"{len(glossary.load())} cards in {output}")
+            return
+        write = {Format.json: exports.to_json, Format.csv: exports.to_csv, Format.skos: exports.to_skos}[format]
+        text = write()
+    except ImportError as error:
+        _stop(f"{format} needs {error.name}, which is not installed: pip install 'dlterms[export]'", 1)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+@app.command(epilog="Example:  dlterms index")
+def index() -> None:
+    """Write glossary/index.md afresh: every term by chapter, A-Z, pinyin and kind."""
+    from dlterms.glossary.listing import index_page
+
+    target = glossary.home() / "glossary" / "index.md"
+    target.write_text(index_page(), encoding="utf-8")
+    print(f"{len(glossary.load())} terms in glossary/index.md")
+
+
+@app.command(epilog="Example:  dlterms new 'Layer normalization'")
+def new(term: Annotated[str, typer.Argument(help="The English name of a new term.")]) -> None:
+    """Lay out a new term: its entry, its notebook and its case, with a TODO wherever you are to write."""
+    from dlterms.app.scaffold import new_term
+
+    root = glossary.home()
+    if not (root / "pyproject.toml").is_file():
+        _stop("new terms are added to a checkout of the repository; this is an installed copy", 1)
+    try:
+        for file in new_term(term, root):
+            print(file.relative_to(root))
+    except (ValueError, FileExistsError) as error:
+        _stop(str(error))
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,1 @@
+"""What training makes small, and what is measured beside it."""

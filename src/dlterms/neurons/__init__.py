@@ -1,0 +1,1 @@
+"""What a network is made of: activation functions, layers, and how their weights begin."""

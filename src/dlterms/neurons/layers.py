@@ -1,0 +1,30 @@
+"""Layers from which networks are built; here the affine one, in which every output sees every input."""
+
+from dlterms.checks import as_float
+from dlterms.gradients.autodiff import differentiable
+
+
+@differentiable
+def affine(x, weight, bias=None):
+    """x weight^T + bias: the fully connected (dense, linear) layer.
+
+    x : (..., D); weight : (H, D), a row for each output; bias : (H,) or None; returns (..., H).
+    Gradients: dx = dy weight, dweight = dy^T x, dbias = the sum of dy over everything but H.
+    Layout as torch.nn.functional.linear; Keras and CS231n store the transpose, (D, H).
+    Source: Goodfellow et al. 2016, Deep Learning, section 6.1. Errors: ValueError for shapes that do not fit.
+    """
+    x, weight = as_float("x", x), as_float("weight", weight, 2)
+    if x.ndim == 0 or x.shape[-1] != weight.shape[1]:
+        raise ValueError(f"x must end in an axis of {weight.shape[1]} inputs (weight {weight.shape}), got {x.shape}")
+    y = x @ weight.T
+    if bias is not None:
+        bias = as_float("bias", bias)
+        if bias.shape != weight.shape[:1]:
+            raise ValueError(f"bias must have shape {weight.shape[:1]}, got {bias.shape}")
+        y = y + bias
+
+    def pullback(dy):
+        d, rows = dy.reshape(-1, dy.shape[-1]), x.reshape(-1, x.shape[-1])
+        return dy @ weight, d.T @ rows, None if bias is None else d.sum(0)
+
+    return y.astype(x.dtype, copy=False), pullback

@@ -1,0 +1,37 @@
+"""A multilayer perceptron is a stack of affine layers with a bend between them."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from dlterms.checks import as_count
+from dlterms.neurons.activations import relu
+from dlterms.neurons.initializers import he_normal
+from dlterms.neurons.layers import affine
+
+
+def init_mlp(rng: np.random.Generator, sizes: Sequence[int], initializer: Callable[..., Any] = he_normal) -> list[Any]:
+    """Parameters for layers of these sizes, inputs first: a list of (weight (out, in), bias (out,)), biases zero.
+
+    Source: He et al. 2015, arXiv:1502.01852. Errors: ValueError for fewer than two sizes.
+    """
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must name at least inputs and outputs, got {list(sizes)}")
+    widths = [as_count("sizes", size) for size in sizes]
+    return [(initializer(rng, (out, into)), np.zeros(out)) for into, out in pairwise(widths)]
+
+
+def mlp(x: Any, params: Sequence[Any], activation: Callable[[Any], Any] = relu) -> Any:
+    """Affine, activation, affine, ..., affine: the last layer is left as it is, scores for a softmax or a number.
+
+    x : (..., D); params : as init_mlp makes them; returns (..., C). With the identity as activation any number of
+    layers is one affine map. Source: Rumelhart, Hinton and Williams 1986, doi:10.1038/323533a0. Errors: as affine.
+    """
+    if not params:
+        raise ValueError("params must hold at least one layer, got none")
+    *hidden, last = params
+    for weight, bias in hidden:
+        x = activation(affine(x, weight, bias))
+    return affine(x, *last)

@@ -1,0 +1,1 @@
+"""Networks that read and write: recurrent layers, attention, memory, language models and translators."""

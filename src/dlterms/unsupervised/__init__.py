@@ -1,0 +1,1 @@
+"""Learning without labels: autoencoders, Boltzmann machines, the adversarial game, components and clusters."""

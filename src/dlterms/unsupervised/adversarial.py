@@ -1,0 +1,82 @@
+"""In a GAN one network makes examples and another tells them from real ones; each learns from the other's success."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dlterms.checks import as_count, as_finite, as_float, one_of
+from dlterms.gradients.autodiff import value_and_grad
+from dlterms.neurons.activations import log_sigmoid, relu
+from dlterms.neurons.multilayer import init_mlp, mlp
+from dlterms.training.optimizers import adam
+
+
+def optimal_discriminator(p: Any, q: Any) -> Any:
+    """p / (p + q): the best answer to "is this real?" where real examples have density p and made ones q.
+
+    Source: Goodfellow et al. 2014, arXiv:1406.2661, proposition 1. Errors: ValueError for p or q < 0, or both 0.
+    """
+    p, q = as_float("p", p), as_float("q", q)
+    if not ((p >= 0) & (q >= 0) & (p + q > 0)).all():
+        raise ValueError("p and q must be densities, not negative and not both 0")
+    return p / (p + q)
+
+
+def discriminator_loss(real_logits: Any, fake_logits: Any) -> Any:
+    """-mean log D(real) - mean log(1 - D(fake)), with D = sigmoid of the logits: what the discriminator makes small.
+
+    Source: Goodfellow et al. 2014, arXiv:1406.2661, equation 1, with the sign turned.
+    """
+    return -log_sigmoid(real_logits).mean() - log_sigmoid(-fake_logits).mean()
+
+
+def generator_loss(fake_logits: Any, form: str = "non_saturating") -> Any:
+    """What the generator makes small: -mean log D(fake), or "minimax", mean log(1 - D(fake)), flat where D sees all.
+
+    Source: Goodfellow et al. 2014, arXiv:1406.2661, section 3. Errors: ValueError for another form.
+    """
+    if one_of("form", form, ("non_saturating", "minimax")) == "minimax":
+        return log_sigmoid(-fake_logits).mean()
+    return -log_sigmoid(fake_logits).mean()
+
+
+class GanSnapshot(NamedTuple):
+    """Where the game stands: steps done, both losses, and both networks' parameters."""
+
+    step: int
+    generator_loss: float
+    discriminator_loss: float
+    generator: list[Any]
+    discriminator: list[Any]
+
+
+def _discriminator_loss(d: Any, real: Any, fake: Any) -> Any:
+    return discriminator_loss(mlp(real, d), mlp(fake, d))
+
+
+def train_gan(
+    data: Any, rng: np.random.Generator, steps: int, every: int = 100, latent: int = 2, hidden: int = 32,
+    batch: int = 64, lr: float = 1e-3, form: str = "non_saturating",
+) -> Iterator[GanSnapshot]:  # fmt: skip
+    """Play `steps` rounds on data (N, D), each side an mlp of two hidden layers.
+
+    Yields a snapshot after the first round and after each `every`th. Source: Goodfellow et al. 2014,
+    arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam.
+    """
+    x = as_finite("data", data, 2)
+    if not len(x):
+        raise ValueError("data must hold at least one example, got none")
+    g, d = (init_mlp(rng, [a, hidden, hidden, b]) for a, b in ((latent, x.shape[1]), (x.shape[1], 1)))
+    g_state = d_state = None
+    every = as_count("every", every)
+    for number in range(1, as_count("steps", steps) + 1):
+        real = x[rng.integers(len(x), size=as_count("batch", batch))]
+        z = rng.standard_normal((batch, latent))
+        fake = mlp(z, g, relu)
+        d_loss, slope = value_and_grad(_discriminator_loss)(d, real, fake)
+        d, d_state = adam(d, slope, d_state, lr=lr, betas=(0.5, 0.999))
+        g_loss, slope = value_and_grad(lambda g, d, z: generator_loss(mlp(mlp(z, g), d), form))(g, d, z)
+        g, g_state = adam(g, slope, g_state, lr=lr, betas=(0.5, 0.999))
+        if number == 1 or number % every == 0:
+            yield GanSnapshot(number, float(g_loss), float(d_loss), g, d)

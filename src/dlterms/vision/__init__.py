@@ -1,0 +1,1 @@
+"""Networks that see: convolution, pooling, and the great architectures as tables."""

@@ -1,0 +1,1 @@
+"""Words as vectors: vocabularies, embeddings, word2vec and GloVe."""
