@@ -17,7 +17,7 @@ from dlterms.explore.style import CHINESE, DARK, LIGHT, contrast, to_rgb
 from dlterms.explore.words import in_language
 from explore_toy import explorer, worked_example
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 X = np.linspace(0, 1, 5)
 
 
@@ -60,7 +60,7 @@ def test_no_letter_is_missing_in_either_language():
 
 def test_the_font_is_small_and_its_license_is_beside_it():
     assert CHINESE.stat().st_size < 300_000
-    assert "SIL OPEN FONT LICENSE" in CHINESE.with_name("OFL.txt").read_text()
+    assert "SIL OPEN FONT LICENSE" in CHINESE.with_name("OFL.txt").read_text("utf-8")
 
 
 def test_chinese_is_drawn_and_not_boxes():
