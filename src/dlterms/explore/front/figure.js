@@ -23,6 +23,7 @@ function explorer(el, spec, source) {
 
   let values = [...source.start];
   let shown = null; // words of the frame on the screen
+  let written = ""; // in the formula
   let speak, timer;
 
   const take = (next) => {
@@ -162,7 +163,7 @@ function explorer(el, spec, source) {
     say(readout, words.readout);
     readout.hidden = !words.readout[0];
     const maths = words.formula.map((math, i) => (words.formula.length > 1 ? `<span lang="${["en", "zh"][i]}">${math}</span>` : math));
-    if (formula.innerHTML !== maths.join(" ")) formula.innerHTML = maths.join(" ");
+    if (written !== maths.join(" ")) formula.innerHTML = written = maths.join(" ");
     formula.hidden = !maths.length;
     over.show(words.handles);
     over.outline();
