@@ -69,15 +69,15 @@ def test_an_empty_batch():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: content_address(np.ones(3), np.ones(3), 1.0), "memory must have at least two axes"),
+        (lambda: content_address(np.ones(3), np.ones(3), 1.0), r"memory must have shape \(\.\.\., N, M\)"),
         (lambda: content_address(MEMORY, np.ones(4), 1.0), r"key must have shape \(3,\), got \(4,\)"),
         (lambda: content_address(MEMORY, np.ones(3), np.ones(2)), r"beta must have shape \(\)"),
         (lambda: content_address(MEMORY, np.ones(3), 1.0, eps=0), "eps"),
-        (lambda: interpolate(1.0, 1.0, 1.0), "content must have an axis of places"),
+        (lambda: interpolate(1.0, 1.0, 1.0), r"content must have shape \(\.\.\., N\)"),
         (lambda: interpolate(np.ones(2), np.ones(3), 0.5), "previous must have shape"),
         (lambda: interpolate(np.ones(2), np.ones(2), np.ones(2)), "g must have shape"),
         (lambda: shift(np.ones(4), np.ones(2)), "odd number of moves"),
-        (lambda: shift(np.ones((3, 4)), np.ones((2, 3))), r"s must have shape \(3,\) and an odd"),
+        (lambda: shift(np.ones((3, 4)), np.ones((2, 3))), r"s must have shape \(3, 3\), got \(2, 3\)"),
         (lambda: sharpen(np.ones((2, 4)), [1.0, 0.5]), "gamma must be at least 1, got 0.5"),
         (lambda: shift(np.ones((2, 4)), np.ones(3)), "s must have shape"),
         (lambda: sharpen(np.ones(4), 0.5), "gamma must be at least 1, got 0.5"),

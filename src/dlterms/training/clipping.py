@@ -39,7 +39,7 @@ def clip_by_norm(gradient, max_norm):
     Source: Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1.
     Errors: ValueError for a gradient with nan or inf, or max_norm <= 0.
     """
-    g, limit = _finite("gradient", gradient), as_scalar("max_norm", max_norm, 0, open_low=True)
+    g, limit = _finite("gradient", gradient), as_scalar("max_norm", max_norm, 0, open_low=True, infinite=True)
     length = norm([g])
     if length <= limit:
         return g.copy(), lambda dy: dy.copy()
@@ -59,7 +59,7 @@ def clip_by_value(gradient, clip_value):
     Source: Mikolov 2012, PhD thesis, section 3.2.2; as torch.nn.utils.clip_grad_value_.
     Errors: ValueError for a gradient with nan or inf, or clip_value <= 0.
     """
-    g, limit = _finite("gradient", gradient), as_scalar("clip_value", clip_value, 0, open_low=True)
+    g, limit = _finite("gradient", gradient), as_scalar("clip_value", clip_value, 0, open_low=True, infinite=True)
     return np.clip(g, -limit, limit), lambda dy: dy * (np.abs(g) <= limit)
 
 
@@ -72,7 +72,7 @@ def clip_by_global_norm(gradients, max_norm, *, donate=False):
     torch.nn.utils.clip_grad_norm_ (which adds 1e-6 to the norm; this does not).
     Errors: ValueError that names the leaf with nan or inf, or for max_norm <= 0.
     """
-    limit = as_scalar("max_norm", max_norm, 0, open_low=True)
+    limit = as_scalar("max_norm", max_norm, 0, open_low=True, infinite=True)
     donate = as_flag("donate", donate)
     arrays = [as_float(f"gradients[{place}]", leaf) for place, leaf in leaves(gradients)]
     length = norm(arrays)

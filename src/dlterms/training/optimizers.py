@@ -43,7 +43,7 @@ def momentum(params, gradients, state=None, lr=1e-3, momentum=0.9, nesterov=Fals
     put it into the velocity, v = momentum v - lr g, which is the same while lr stays the same.
     Source: Polyak 1964, doi:10.1016/0041-5553(64)90137-5; Sutskever et al. 2013, ICML, section 2; torch.optim.SGD.
     """
-    rate, kept = _rate("lr", lr), _share("momentum", momentum)
+    rate, kept, nesterov = _rate("lr", lr), _share("momentum", momentum), as_flag("nesterov", nesterov)
 
     def rule(t, p, g, v):
         v *= kept
@@ -79,7 +79,7 @@ def adagrad_da(params, gradients, state=None, lr=1e-2, l1=0.0, l2=0.0, initial_a
     Source: Duchi, Hazan and Singer 2011, JMLR 12, equation 3 and section 5.1; as TensorFlow's AdagradDAOptimizer.
     """
     rate, l1, l2 = _rate("lr", lr), _rate("l1", l1), _rate("l2", l2)
-    start = as_scalar("initial_accumulator", initial_accumulator, 0, open_low=True, open_high=True)
+    start = as_scalar("initial_accumulator", initial_accumulator, 0, open_low=True)
 
     def rule(t, p, g, total, squares):
         total += g
@@ -173,7 +173,7 @@ def _average(memory, kept, new):
 
 def _rate(name, value):
     """A finite number that is not negative."""
-    return as_scalar(name, value, 0, open_high=True)
+    return as_scalar(name, value, 0)
 
 
 def _share(name, value):
