@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 
+import dlterms.explore
 from dlterms.explore import Bars, Explorer, Heatmap, Lines, Row
 
 X = np.linspace(-6, 6, 201)
@@ -30,6 +31,14 @@ def curves(function="tanh", x0=0.5, size=2, mirrored=False):
         "products": np.outer(np.arange(size), [x0, 1.0]),
         "sizes": np.arange(3.0) * size,
     }
+
+
+def worked_example():
+    """The explorer that the documentation of dlterms.explore shows."""
+    lines = dlterms.explore.__doc__.split("\n")
+    space = {}
+    exec("\n".join(line[4:] for line in lines if line.startswith("    ")), space)
+    return space["explorer"]
 
 
 def explorer():

@@ -12,14 +12,14 @@ e = Explorer(lambda a=0.0: {"y": np.sin(x + a)}, Lines(x, ["y"], ylim=(-1, 1)), 
              a=(-10.0, 10.0, 0.1))
 e"""
 STEPS = """async ([canvas, steps]) => {
-    const handle = document.querySelector('.dlterms-controls [role=slider]');
+    const handle = document.querySelector('.dlterms-controls input[type=range]');
     const el = canvas.closest('.dlterms-explorer');
-    const at = (name) => handle.getAttribute(`aria-value${name}`);
-    let key = 'ArrowRight';
-    for (let step = 0; step < steps; step++) {
-        if (at('now') === at('max')) key = 'ArrowLeft';
-        if (at('now') === at('min')) key = 'ArrowRight';
-        handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    let step = 1;
+    for (let taken = 0; taken < steps; taken++) {
+        if (handle.value === handle.max) step = -1;
+        if (handle.value === handle.min) step = 1;
+        handle.value = Number(handle.value) + step;
+        handle.dispatchEvent(new Event('input', { bubbles: true }));
         while (el.getAttribute('aria-busy') === 'true') await new Promise((done) => setTimeout(done));
     }
     return Number(canvas.dataset.frames);

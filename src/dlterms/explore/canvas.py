@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets
 import traitlets
+
+from dlterms.explore.style import DARK, LIGHT, Theme
 
 Reply = tuple[dict[str, Any], Sequence[bytes]]
 
@@ -16,30 +17,61 @@ Reply = tuple[dict[str, Any], Sequence[bytes]]
 SEGMENT = 66_000
 BREATH = 0.004  # seconds between frames made ahead, in which the kernel can take a request
 
+FRONT = Path(__file__).with_name("front")
+
+
+def _colours(theme: Theme) -> str:
+    """The colours of a theme as variables of CSS, so that the numbers of a formula have those of their curves."""
+    named = {"paper": theme.paper, "ink": theme.ink, "soft": theme.soft, "faint": theme.faint,
+             "hover": theme.node, "quiet": "#57606a" if theme is LIGHT else "#a3abb3"}  # fmt: skip
+    named |= {str(number): colour for number, colour in enumerate(theme.palette)}
+    named |= {f"letters-{number}": theme.letters(number) for number in range(len(theme.palette))}
+    return " ".join(f"--dlterms-{name}: {colour};" for name, colour in named.items())
+
+
+def style_sheet() -> str:
+    """The whole style sheet."""
+    classes = [f".dlterms-{i} {{ color: var(--dlterms-letters-{i}); }}" for i in range(len(LIGHT.palette))]
+    themes = [f'.dlterms-explorer[data-theme="{theme.name}"] {{ color-scheme: {theme.name}; {_colours(theme)} }}'
+              for theme in (LIGHT, DARK)]  # fmt: skip
+    return "\n".join([*themes, *classes, (FRONT / "explorer.css").read_text("utf-8")])
+
+
+STYLE = style_sheet()
+
+
+def script(source: str) -> str:
+    """The front end, with its frames from "kernel" or from those "stored" in a page."""
+    parts = ("words", "controls", "questions", "handles", "figure", source)
+    return "\n".join((FRONT / f"{part}.js").read_text("utf-8") for part in parts)
+
 
 class Canvas(anywidget.AnyWidget):
-    """A picture that asks for frames; they are never kept in traits, which would bloat saved notebooks.
+    """A figure that asks for frames; they are never kept in traits, which would bloat saved notebooks.
 
-    The browser watches the controls and asks, one request at a time and the newest values first; `answer` makes the
-    reply. A request is {"view", "serial", "values", "base", "ratio"}: `base` are the values of the frame that the view
-    shows, so that the answer needs to hold only what differs. While the hand rests, a request may have "ahead", a list
-    of values to be drawn ahead, instead of "values"; the next request of that view puts an end to it.
+    The browser has the controls and asks, one request at a time and the newest values first; `answer` makes the reply.
+    A request is {"view", "serial", "values", "base", "look"}: values are the places of the controls' choices, `base`
+    those of the frame that the view shows, so that the answer needs to hold only what differs, and look is [device
+    pixels per CSS pixel, theme, language]. With "grab" [handle, from left, from top] the values are those that a handle
+    at this place sets. With "hover" [from left, from top] the number there is asked for, with "question" the right
+    choice. While the hand rests, a request may have "ahead", a list of values to be drawn ahead, instead of "values";
+    the next request for a frame of that view puts an end to it.
     """
 
-    _esm = Path(__file__).with_name("canvas.js")
-    _css = Path(__file__).with_name("canvas.css")
-    width = traitlets.Int().tag(sync=True)
-    height = traitlets.Int().tag(sync=True)
-    alt = traitlets.Unicode().tag(sync=True)
-    controls: traitlets.List = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
+    _esm = script("kernel")
+    _css = STYLE
+    spec = traitlets.Dict().tag(sync=True)
+    values: traitlets.List = traitlets.List().tag(sync=True)
 
     def __init__(self, answer: Callable[[dict[str, Any]], Reply], **traits: Any) -> None:
         super().__init__(**traits)
         self._answer = answer
-        self._newest: dict[str, int] = {}  # of each view, the serial number of its last request
+        self._newest: dict[str, int] = {}  # of each view, the serial number of its last request for a frame
         self.on_msg(self._asked)
 
     def _asked(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+        if "hover" in message or "question" in message:
+            return self._reply(message)
         self._newest[message["view"]] = message["serial"]
         if "ahead" in message:
             asyncio.get_running_loop().call_later(BREATH, self._go_ahead, message, 0)

@@ -2,71 +2,59 @@
 
 import inspect
 import math
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
-import ipywidgets
+from dlterms.bilingual import T
+from dlterms.explore.words import equation, in_digits, joined, pair
 
 _FORMS = "(min, max, step) for a slider, a list or a dict of choices for a menu, or bool for a tick box"
 
 
 @dataclass(frozen=True)
 class Control:
-    """One parameter of `compute` that the reader may move; `choices` are all its values, `words` name a menu's."""
+    """One parameter of `compute` that the reader may move; `choices` are all its values, `words` say them."""
 
     name: str
     label: str
     default: Any
     choices: tuple[Any, ...]
     kind: str  # "slider", "menu" or "box"
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...]
 
     @property
     def ends(self) -> tuple[Any, ...]:
         """The values a test must try: all choices of a menu, else the two ends; the default comes extra."""
         return self.choices if self.kind == "menu" else (self.choices[0], self.choices[-1])
 
-    def widget(self, label_width: int) -> ipywidgets.Widget:
-        """The widget, its label in words; label_width in pixels."""
-        layout = ipywidgets.Layout(width="432px", max_width="98%")
-        common = {"description": self.label, "style": {"description_width": f"{label_width}px"}, "layout": layout}
-        if self.kind == "menu":
-            options = list(zip(self.words, self.choices, strict=True))
-            return ipywidgets.Dropdown(options=options, index=self.choices.index(self.default), **common)
-        if self.kind == "box":
-            return ipywidgets.Checkbox(value=self.default, indent=True, **common)
-        low, high, step = self.choices[0], self.choices[-1], self.choices[1] - self.choices[0]
-        if isinstance(low, int):
-            return ipywidgets.IntSlider(value=self.default, min=low, max=high, step=step, **common)
-        step = round(step, 10)
-        return ipywidgets.FloatSlider(
-            value=self.default, min=low, max=high, step=step, readout_format=f".{_decimals(step)}f", **common
-        )
+    def place(self, value: Any) -> int:
+        """The place of a value among the choices; ValueError that names the control if it lies on none of them."""
+        for place, choice in enumerate(self.choices):
+            if choice == value or (self.kind == "slider" and abs(choice - value) < 1e-9 * max(1.0, abs(value))):
+                return place
+        raise ValueError(f"control {self.name!r} has no step at {value!r}, only {self.choices[0]!r}, "
+                         f"{self.choices[1]!r} … {self.choices[-1]!r}")  # fmt: skip
 
-    def received(self, sent: Any) -> Any:
-        """The value that the browser means: a menu sends the place of its choice, a slider a rounded sum of steps."""
-        if self.kind == "menu":
-            return self.choices[int(sent)]
-        if self.kind == "box":
-            return bool(sent)
-        low, step = self.choices[0], self.choices[1] - self.choices[0]
-        place = round((sent - low) / step)
-        if 0 <= place < len(self.choices) and abs(self.choices[place] - sent) < 1e-6 * step:
-            return self.choices[place]
-        return type(low)(sent)
+    def nearest(self, value: float) -> Any:
+        """The choice of a slider that is nearest to a number."""
+        return min(self.choices, key=lambda choice: abs(choice - value))
+
+    def sent(self) -> dict[str, Any]:
+        """What the browser needs to know: it names a value by its place among the choices."""
+        words = [pair(word) for word in self.words]
+        return {"label": pair(self.label), "kind": self.kind, "words": words, "start": self.place(self.default)}
+
+
+def in_full(controls: Mapping[str, Control], settings: Mapping[str, Any]) -> str:
+    """Settings as the reader sees them: label = value, …"""
+    return joined([equation(c.label, c.words[c.place(settings[name])]) for name, c in controls.items()
+                   if name in settings])  # fmt: skip
 
 
 def _decimals(step: float) -> int:
     return next((d for d in range(6) if abs(round(step, d) - step) < 1e-9), 6)
-
-
-def label_width(controls: Mapping[str, Control]) -> int:
-    """Pixels that hold the longest label; a Chinese character is about twice as wide as a Latin one."""
-    wide = [sum(13 if unicodedata.east_asian_width(c) in "WF" else 7.4 for c in k.label) for k in controls.values()]
-    return int(min(max([60, *wide]) + 8, 230))
 
 
 def read_controls(
@@ -85,9 +73,6 @@ def read_controls(
     for name, parameter in parameters.items():
         if parameter.default is inspect.Parameter.empty:
             raise ValueError(f"compute's parameter {name!r} has no default and no control")
-    for name in labels:
-        if name not in controls:
-            raise ValueError(f"labels names {name!r}, which is no control")
     return controls
 
 
@@ -95,16 +80,18 @@ def _control(name: str, label: str, default: Any, specification: Any) -> Control
     if specification is bool:
         if not isinstance(default, bool):
             raise ValueError(f"control {name!r}: a tick box starts at True or False, got {default!r}")
-        return Control(name, label, default, (False, True), "box")
+        return Control(name, label, default, (False, True), "box", (T("no", "否"), T("yes", "是")))
     if isinstance(specification, tuple) and len(specification) == 3 and not isinstance(specification[0], str):
         return _slider(name, label, default, *specification)
     words_only = isinstance(specification, tuple) and all(isinstance(choice, str) for choice in specification)
     if (words_only or isinstance(specification, (list, dict))) and len(specification) > 1:
-        pairs = specification.items() if isinstance(specification, dict) else ((str(c), c) for c in specification)
+        pairs = specification.items() if isinstance(specification, dict) else ((c, c) for c in specification)
         words, choices = zip(*pairs, strict=True)
         if default not in choices:
             raise ValueError(f"control {name!r}: the start value {default!r} is not among {list(choices)!r}")
-        return Control(name, label, default, choices, "menu", tuple(str(word) for word in words))
+        return Control(
+            name, label, default, choices, "menu", tuple(word if isinstance(word, str) else str(word) for word in words)
+        )
     raise ValueError(f"control {name!r} must be {_FORMS}, got {specification!r}")
 
 
@@ -124,10 +111,16 @@ def _slider(name: str, label: str, default: Any, low: Any, high: Any, step: Any)
         raise ValueError(f"control {name!r}: the start value must be {kind}, got {default!r}")
     if not low <= default <= high:
         raise ValueError(f"control {name!r}: the start value {default!r} is outside {numbers!r}")
-    count = int((high - low) / step + 1e-9)
     kind_of = int if whole else float
-    choices = tuple(kind_of(low + i * step if whole else round(low + i * step, 10)) for i in range(count + 1))
-    return Control(name, label, kind_of(default), choices, "slider")
+    count = int((high - low) / step + 1e-9)
+    steps = [kind_of(low + i * step if whole else round(low + i * step, 10)) for i in range(count + 1)]
+    if min(abs(choice - default) for choice in steps) > 1e-9:
+        steps = sorted([*steps, kind_of(default)])  # a start between two steps is a place of its own
+    else:
+        default = min(steps, key=lambda choice: abs(choice - default))
+    digits = 0 if whole else max(_decimals(step), _decimals(low), _decimals(default))
+    words = tuple(in_digits(choice, digits) for choice in steps)
+    return Control(name, label, kind_of(default), tuple(steps), "slider", words)
 
 
 def pairs(controls: Mapping[str, Control]) -> list[tuple[Control, Control]]:

@@ -6,21 +6,26 @@ import json
 from collections.abc import Mapping
 from html import escape
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from dlterms.bilingual import T
+from dlterms.explore.canvas import FRONT, STYLE, script
 from dlterms.explore.controls import Control, pairs
-from dlterms.explore.digest import in_words, readout
 from dlterms.explore.screen import Frame
+from dlterms.explore.words import pair
 
 if TYPE_CHECKING:
     from dlterms.explore.explorer import Explorer
 
 LARGEST = 1_500_000  # bytes of the whole part
 MOST_FRAMES = 160
-_TEMPLATE = Path(__file__).with_name("page.html")
+NOTE = T(
+    "Frames made beforehand: where two controls have none together, the others return to their start; the numbers "
+    "under the pointer, other languages in the picture and a dark one need the notebook.",
+    "图像已预先生成：两个控件没有共同的图像时，其他控件回到初始值。指针所指的数值、图内中文和深色图像需在笔记本中查看。",
+)
 
 
 def to_html(explorer: "Explorer") -> str:
@@ -29,7 +34,7 @@ def to_html(explorer: "Explorer") -> str:
     Two controls make a grid where that stays small. With long ranges, positions are left out evenly until it all fits.
     Errors: ValueError if even a few positions do not fit.
     """
-    made: dict[str, dict[str, str]] = {}
+    made: dict[tuple[Any, ...], dict[str, Any]] = {}
     for most in (33, 17, 9, 5):
         places = {control.name: thinned(control, most) for control in explorer.controls.values()}
         text = _written(explorer, places, made)
@@ -40,7 +45,7 @@ def to_html(explorer: "Explorer") -> str:
 
 def thinned(control: Control, most: int) -> list[Any]:
     """At most so many values of a control, evenly spread, with both ends and the start."""
-    values = sorted({*control.choices, control.default}) if control.kind == "slider" else list(control.choices)
+    values = list(control.choices)
     if len(values) <= most or control.kind != "slider":
         return values
     start = values.index(control.default)
@@ -58,6 +63,7 @@ def combinations(explorer: "Explorer", places: Mapping[str, list[Any]]) -> list[
     def with_defaults(**settings: Any) -> tuple[Any, ...]:
         return tuple((explorer.defaults | settings).values())
 
+    chosen |= dict.fromkeys(with_defaults(**settings) for settings in explorer.moments)
     for name, values in places.items():
         chosen |= dict.fromkeys(with_defaults(**{name: value}) for value in values)
     for a, b in pairs(explorer.controls):
@@ -67,52 +73,41 @@ def combinations(explorer: "Explorer", places: Mapping[str, list[Any]]) -> list[
     return [dict(zip(explorer.controls, values, strict=True)) for values in chosen]
 
 
-def _written(explorer: "Explorer", places: Mapping[str, list[Any]], made: dict[str, dict[str, str]]) -> str:
+def _written(explorer: "Explorer", places: Mapping[str, list[Any]], made: dict[tuple[Any, ...], dict[str, Any]]) -> str:
     frames = {}
     for settings in combinations(explorer, places):
-        key = ",".join(str(places[name].index(value)) for name, value in settings.items())
-        says = in_words(settings)
-        if says not in made:
-            made[says] = {"says": says} | _frame(explorer, settings)
-        frames[key] = made[says]
-    start = [places[name].index(value) for name, value in explorer.defaults.items()]
-    inputs = [_input(c, places[c.name]) for c in explorer.controls.values()]
-    data = json.dumps({"start": start, "frames": frames}, ensure_ascii=False).replace("</", "<\\/")
+        key = tuple(explorer.places(settings))
+        if key not in made:
+            made[key] = _frame(explorer, settings)
+        frames[",".join(map(str, key))] = made[key]
+    spec, start = explorer.spec(), explorer.places(explorer.defaults)
+    data: dict[str, Any] = {"spec": spec, "start": start, "frames": frames}
+    if explorer.predict:
+        data["right"] = explorer.predict.right(explorer.at)
     parts = {
-        "INPUTS": "\n".join(inputs),
-        "ALT": escape(explorer.alt, quote=True),
-        "SRC": frames[",".join(map(str, start))]["src"],
-        "DATA": data,
+        "STYLE": STYLE,
+        "SCRIPT": script("stored"),
+        "ALT": escape(" · ".join(pair(explorer.alt)), quote=True),
+        "WIDTH": str(spec["size"][0]),
+        "HEIGHT": str(spec["size"][1]),
+        "SRC": made[tuple(start)]["src"],
+        "NOTE": json.dumps(pair(NOTE), ensure_ascii=False),
+        "DATA": json.dumps(data, ensure_ascii=False).replace("</", "<\\/"),
     }
-    text = _TEMPLATE.read_text("utf-8")
+    text = (FRONT / "page.html").read_text("utf-8")
     for name, value in parts.items():
         text = text.replace(f"%{name}%", value)
     return text
 
 
-def _frame(explorer: "Explorer", settings: dict[str, Any]) -> dict[str, str]:
-    """The picture and its numbers, or the failure; the page tells a failure and keeps the picture before it."""
+def _frame(explorer: "Explorer", settings: dict[str, Any]) -> dict[str, Any]:
+    """The picture and its words, or the failure; the page tells a failure and keeps the picture before it."""
     try:
-        return {"src": as_uri(explorer.render(**settings)), "reads": readout(explorer.at(**settings))}
+        frame, words = explorer.frame(settings)
     except Exception as error:
-        return {"reads": f"{type(error).__name__}: {error}"}
-
-
-def _input(control: Control, values: list[Any]) -> str:
-    """A native control: its value is a place among the values."""
-    label = escape(control.label)
-    start = values.index(control.default)
-    if control.kind == "slider":
-        words = [f"{value:g}" for value in values]
-        return (
-            f'<label><span>{label}</span><input type="range" min="0" max="{len(values) - 1}" value="{start}"'
-            f' data-lm-suppress-shortcuts="true" data-words="{escape("|".join(words))}">'
-            f"<output>{words[start]}</output></label>"
-        )
-    if control.kind == "box":
-        return f'<label><span>{label}</span><input type="checkbox"{" checked" if start else ""}></label>'
-    options = "".join(f"<option>{escape(word)}</option>" for word in control.words)
-    return f"<label><span>{label}</span><select>{options}</select></label>"
+        words = {"readout": [""], "spoken": [""], "formula": [], "handles": [], "stands": ""}
+        return {"trouble": f"{type(error).__name__}: {error}", "words": words}
+    return {"src": as_uri(frame), "words": {key: value for key, value in words.items() if key != "cost"}}
 
 
 def as_uri(frame: Frame) -> str:

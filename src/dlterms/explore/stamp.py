@@ -10,13 +10,14 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-_PLATE = {"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85}
+from dlterms.explore.style import FAMILY
 
 
 @lru_cache(1000)  # a number is about 2 kB
-def _set(words: str, dpi: float, plate: bool, style: tuple[tuple[str, Any], ...]) -> tuple[Any, int, int]:
+def _set(words: str, dpi: float, plate: str, style: tuple[tuple[str, Any], ...]) -> tuple[Any, int, int]:
     """The picture of the words, its bottom row first, and its lower left corner seen from the anchor, in pixels."""
-    text = Text(0, 0, words, figure=Figure(dpi=dpi), bbox=_PLATE if plate else None, **dict(style))
+    box = {"boxstyle": "round,pad=0.12", "fc": plate, "ec": "none", "alpha": 0.85} if plate else None
+    text = Text(0, 0, words, figure=Figure(dpi=dpi), bbox=box, family=FAMILY, **dict(style))
     extent = text.get_window_extent(RendererAgg(1, 1, dpi))
     reach = math.ceil(np.abs(extent.extents).max()) + math.ceil(dpi / 10)  # and room for the plate
     text.set_position((reach, reach))
@@ -30,14 +31,14 @@ def _set(words: str, dpi: float, plate: bool, style: tuple[tuple[str, Any], ...]
 
 
 class Stamp(Artist):
-    """Words at a place of the axes, `offset` points from it, with any style of matplotlib's Text; plate: on white."""
+    """Words at a place of the axes, `offset` points from it, with any style of matplotlib's Text; plate: its ground."""
 
     def __init__(
         self,
         ax: Any,
         *,
         offset: tuple[float, float] = (0, 0),
-        plate: bool = False,
+        plate: str = "",
         clip: bool = False,
         zorder: float = 3,
         **style: Any,

@@ -4,14 +4,22 @@ Every view has `widths` (the relative widths of the axes it fills), `keys` (the 
 they of the right shape), `build(axes, samples)` (make the artists; the first sample is the start, all of them are the
 results at the ends of the controls, so that axes fitted to them hold everything) and `update(result)` (move the
 artists). `moving` lists the artists that a frame draws over the backdrop; `backdrop` is a value that changes when what
-stands still (limits, ticks) does: only then is the slow full drawing done again.
+stands still (limits, ticks) does: only then is the slow full drawing done again. `dress(theme)` comes before `build`.
+
+A view also answers questions. `outside(result)`: which arrays leave the axes or the colours? `cell(x, y, result)`:
+what lies at this place of the axes (an index: a cell of a matrix, a bar, …)? `box(index, result)`: where is it?
+`says(index, result)`: what is to be read there?
 """
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+
+from dlterms.explore.style import LIGHT, Theme
 
 Result = Mapping[str, Any]
 Names = Iterable[str] | Mapping[str, str]
@@ -22,6 +30,14 @@ def named(keys: Names) -> dict[str, str]:
     if isinstance(keys, Mapping):
         return dict(keys)
     return {key: key.replace("_", " ") for key in ([keys] if isinstance(keys, str) else keys)}
+
+
+def leaves(numbers: Any, limits: tuple[float, float]) -> bool:
+    """Whether a finite number lies outside the limits, by more than a rounding error of their distance."""
+    array = np.asarray(numbers, dtype=float)
+    array, (low, high) = array[np.isfinite(array)], sorted(limits)
+    room = 1e-9 * (high - low)
+    return bool(((array < low - room) | (array > high + room)).any())
 
 
 def finite_range(arrays: Iterable[Any], margin: float = 0.06) -> tuple[float, float]:
@@ -38,11 +54,6 @@ def round_range(low: float, high: float) -> tuple[float, float]:
     """An interval around low and high that ends at round numbers, so that it seldom changes while data moves."""
     unit = 10.0 ** math.floor(math.log10(high - low))
     return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
-
-
-def in_digits(number: float, digits: int) -> str:
-    """The number with so many decimals and a proper minus sign; never minus zero."""
-    return f"{round(float(number), digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def numbers(result: Result, key: str, length: int, of: str) -> Any:
@@ -64,11 +75,16 @@ def parts(result: Result, key: str, count: int, what: str) -> list[Any]:
     return arrays
 
 
+def breadth(words: str) -> float:
+    """About how wide words are, in letters; a Chinese character is twice as wide."""
+    return sum(1.9 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in words)
+
+
 def tilted(ax: Any, labels: Sequence[str]) -> dict[str, Any]:
-    """How to write the words under the x axis: aslant if they would touch when written level."""
-    room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
-    level = max(map(len, labels)) * len(labels) * 6.5 <= room
-    return {} if level else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
+    """How to write the words under the x axis: aslant if neighbours would touch when written level."""
+    room = 1.15 * ax.get_window_extent().width / ax.figure.dpi * 72 / len(labels)  # in points, as the font's size
+    widest = max((breadth(a) + breadth(b)) / 2 for a, b in pairwise([*labels, labels[-1]]))
+    return {} if 5.8 * widest + 2 <= room else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 
 
 def _row_width(lengths: list[float], columns: int) -> float:
@@ -77,34 +93,89 @@ def _row_width(lengths: list[float], columns: int) -> float:
     return sum(max(lengths[i : i + rows]) for i in range(0, len(lengths), rows))
 
 
-def legend_above(ax: Any, title: str) -> None:
+def legend_above(ax: Any, title: str, handles: Sequence[Any] = ()) -> None:
     """Title, and under it the legend, both above the axes, where they hide no data; one line needs no legend."""
-    handles, labels = ax.get_legend_handles_labels()
+    shown = list(handles) or ax.get_legend_handles_labels()[0]
+    labels = [handle.get_label() for handle in shown]
     rows = 0
     if len(labels) > 1:
-        room = ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
-        lengths = [5.6 * len(label) + 40 for label in labels]
+        room = 1.25 * ax.get_window_extent().width / ax.figure.dpi * 72  # in points, as the font's size
+        lengths = [5.5 * breadth(label) + 29 for label in labels]
         columns = next((n for n in range(len(labels), 1, -1) if _row_width(lengths, n) <= room), 1)
         rows = -(-len(labels) // columns)
         ax.legend(
-            handles,
-            labels,
+            handles=shown,
             loc="lower center",
             bbox_to_anchor=(0.5, 1.0),
             ncols=columns,
             borderaxespad=0.2,
-            columnspacing=1.2,
+            labelspacing=0.3,
         )
-    ax.set_title(title, pad=8 + 16 * rows)
+    ax.set_title(title, pad=6 + 15 * rows)
 
 
 class View:
-    """What all views with one panel share."""
+    """What all views with one panel share.
 
-    def __init__(self, title: str = "", xlabel: str = "", ylabel: str = "", width: float = 1.0) -> None:
+    clips : keys of arrays that may leave the axes, or be beyond the end of the colours; the page must say why.
+    paint : for some keys, the number of their colour, so that one thing has one colour in all panels.
+    """
+
+    theme: Theme = LIGHT
+    language = "en"
+    pins = False  # whether a grey copy under the picture reads as "what it was before"
+
+    def __init__(
+        self,
+        title: str = "",
+        xlabel: str = "",
+        ylabel: str = "",
+        width: float = 1.0,
+        clips: Iterable[str] = (),
+        paint: Mapping[str, int] | None = None,
+    ) -> None:
         self.title, self.xlabel, self.ylabel = title, xlabel, ylabel
         self.widths = [width]
         self.keys: list[str] = []
+        self.paint = dict(paint or {})
+        self.clips = [clips] if isinstance(clips, str) else list(clips)
+
+    def dress(self, theme: Theme) -> None:
+        """Wear these colours from now on."""
+        self.theme = theme
+
+    @property
+    def panels(self) -> list["View"]:
+        """The views of one panel that this one is made of."""
+        return [self]
+
+    @property
+    def colours(self) -> dict[str, int]:
+        """The number of the colour of each array that has one."""
+        return dict(zip(self._series(), range(99), strict=False)) | self.paint
+
+    def _series(self) -> Iterable[str]:
+        """The arrays that have a colour, in the order of the colours."""
+        return ()
+
+    def outside(self, result: Result) -> list[str]:
+        """The keys of what leaves the axes or the colours, `clips` left out."""
+        return [key for key in self._outside(result) if key not in self.clips]
+
+    def _outside(self, result: Result) -> Iterable[str]:
+        return ()
+
+    def cell(self, x: float, y: float, result: Result) -> Any:
+        """The index of what lies at this place of the axes, or None."""
+        return None
+
+    def box(self, index: Any, result: Result) -> tuple[float, float, float, float]:
+        """The rectangle (x0, x1, y0, y1) of the axes that what has this index fills."""
+        raise ValueError(f"{type(self).__name__} has no cells, so nothing in it can be outlined")
+
+    def says(self, index: Any, result: Result) -> str:
+        """The number at this index, in words."""
+        raise NotImplementedError
 
     @property
     def moving(self) -> list[Any]:
@@ -145,6 +216,21 @@ class Row(View):
         self.views = views
         self.widths = [width for view in views for width in view.widths]
         self.keys = list(dict.fromkeys(key for view in views for key in view.keys))
+
+    def dress(self, theme: Theme) -> None:
+        for view in self.views:
+            view.dress(theme)
+
+    @property
+    def panels(self) -> list[View]:
+        return [panel for view in self.views for panel in view.panels]
+
+    @property
+    def colours(self) -> dict[str, int]:
+        return {key: number for view in self.views[::-1] for key, number in view.colours.items()}
+
+    def outside(self, result: Result) -> list[str]:
+        return [key for view in self.views for key in view.outside(result)]
 
     @property
     def moving(self) -> list[Any]:
