@@ -11,7 +11,7 @@ def test_a_covered_word_finds_its_entry():
 
 
 def test_a_name_comes_before_a_covered_word():
-    assert [e.slug for e in glossary.search("kernel")][0] == "convolution"
+    assert glossary.search("kernel")[0].slug == "convolution"
     assert glossary.search("max pooling")[0].slug == "max_pooling"
 
 
