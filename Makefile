@@ -1,9 +1,10 @@
 # Two commands for users, `make lab` and `make test`; the rest is for whoever works on the collection.
 PYTHON ?= python3
 BIN := .venv/bin
+JUPYTER := $(shell find jupyter -type f)  # copied where JupyterLab finds it when dlterms is installed
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help lab test unit notebooks-test browser-test notebooks golden bench bench-latency mutants clean
+.PHONY: help lab test unit test-machines test-oldest notebooks signatures golden bench bench-latency mutants clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -19,13 +20,23 @@ test: .venv/.test  ## run everything: style, types, entries, unit tests, noteboo
 	$(BIN)/pytest -n auto --dist loadfile --nbval tests notebooks
 
 unit: .venv/.test  ## the unit tests alone
-	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/test_sliders.py
+	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/explore/test_sliders.py
+
+test-machines: .venv/.test  ## notebooks and unit tests as older processors would run them
+	$(BIN)/python scripts/machines.py
+
+test-oldest: .venv-oldest/.test  ## notebooks and unit tests with the oldest versions that pyproject.toml allows
+	.venv-oldest/bin/pytest -n auto --dist loadfile --nbval --ignore tests/test_browser.py \
+		--ignore-glob 'tests/explore/test_explore_*.py' tests notebooks
 
 notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
 	$(BIN)/python scripts/execute_notebooks.py
 
-golden:  ## make tests/golden/ again; needs an environment with PyTorch 2.13.0
-	PYTHONPATH=tests $(PYTHON) scripts/make_golden.py
+signatures: .venv/.test  ## write tests/signatures.txt anew, when a change of a public function is meant
+	$(BIN)/python tests/test_signatures.py
+
+golden: .venv/.bench  ## store PyTorch's results for the cases that changed in tests/golden/
+	$(BIN)/python scripts/make_golden.py
 
 bench: .venv/.bench  ## time every op beside PyTorch, JAX, autograd and gensim; writes docs/benchmark.json and .png
 	$(BIN)/python benchmarks/run.py --json docs/benchmark.json --picture docs/benchmark.png
@@ -37,16 +48,16 @@ mutants: .venv/.mutants  ## break the code in small places and see whether a uni
 	$(BIN)/python scripts/mutants.py
 
 clean:  ## remove the environment and the caches
-	rm -rf .venv .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/.lab: .venv/bin/python pyproject.toml constraints.txt
+.venv/.lab: .venv/bin/python pyproject.toml constraints.txt $(JUPYTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
 	touch $@
 
-.venv/.test: .venv/bin/python pyproject.toml constraints.txt
+.venv/.test: .venv/bin/python pyproject.toml constraints.txt $(JUPYTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test]'
 	touch $@ .venv/.lab
 
@@ -56,4 +67,10 @@ clean:  ## remove the environment and the caches
 
 .venv/.mutants: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	touch $@
+
+.venv-oldest/.test: pyproject.toml scripts/oldest.py
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/python scripts/oldest.py > .venv-oldest/pins.txt
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-oldest/pins.txt -e '.[lab,test]'
 	touch $@

@@ -6,7 +6,6 @@ the way from the slider to the screen differs.
 
 import ast
 import contextlib
-import copy
 import io
 import time
 from pathlib import Path
@@ -18,8 +17,9 @@ import matplotlib.pyplot as plt
 import nbformat
 import traitlets
 
-from dlterms.explore import Explorer, Heatmap, Picture, Plane, Row
+from dlterms.explore import Explorer, Heatmap, Picture, Plane
 from dlterms.explore.explorer import _FRAMES
+from dlterms.explore.words import in_language
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -55,25 +55,26 @@ def has_pictures(view):
 
 
 def slider(explorer, name):
-    widget = moved(explorer)[1].widget(130)
+    """The slider of ipywidgets that everybody uses."""
+    control = moved(explorer)[1]
+    kind = ipywidgets.IntSlider if isinstance(control.default, int) else ipywidgets.FloatSlider
+    low, high, step = control.choices[0], control.choices[-1], round(control.choices[1] - control.choices[0], 10)
+    widget = kind(value=control.default, min=low, max=high, step=step, description=str(control.label))
     widget.add_class(f"bench-{name}-slider")
     return widget
 
 
 def marked(explorer):
-    """The explorer itself, its slider marked for the benchmark."""
-    explorer.widget.children[0].children[moved(explorer)[0]].add_class("bench-explorer-slider")
+    """The explorer itself, marked for the benchmark; its slider is the one that `moved` names."""
     explorer.widget.add_class("bench-explorer")
     return explorer
 
 
 def drawn(explorer, figure):
     """The explorer's view, made once more on axes of this figure."""
-    view = copy.copy(explorer.view)
-    if isinstance(view, Row):
-        view.views = tuple(copy.copy(part) for part in view.views)
+    view = in_language(explorer.view, "en")
     axes = figure.subplots(1, len(view.widths), squeeze=False, width_ratios=view.widths)[0]
-    view.build(axes, explorer._screen.samples)
+    view.build(axes, explorer.samples)
     for artist in view.moving:
         artist.set_animated(False)
     return view
@@ -116,13 +117,17 @@ def under_ipympl(explorer):
 
 
 class Echo(anywidget.AnyWidget):
-    """Sends the slider's value to the kernel and writes what comes back: the floor for anything with a kernel."""
+    """Sends a native slider's value to the kernel and writes what comes back: the floor for anything with a kernel."""
 
     _esm = """
-    async function render({ model, el }) {
-      el.className = "bench-echo";
-      el.textContent = "start";
-      const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));
+    function render({ model, el }) {
+      const [slider, shown] = [document.createElement("input"), document.createElement("div")];
+      Object.assign(slider, { type: "range", min: 0, max: model.get("positions") - 1, value: 0 });
+      slider.className = "bench-echo-slider";
+      slider.dataset.lmSuppressShortcuts = "true";
+      shown.className = "bench-echo";
+      shown.textContent = "start";
+      el.append(slider, shown);
       let flying = false, newest = null;
       const go = () => {
         if (flying || newest === null) return;
@@ -130,31 +135,30 @@ class Echo(anywidget.AnyWidget):
         model.send({ value: newest });
         newest = null;
       };
-      slider.on("change:value", () => { newest = slider.get("value"); go(); });
-      model.on("msg:custom", (message) => { el.textContent = message.value; flying = false; go(); });
+      slider.addEventListener("input", () => { newest = slider.value; go(); });
+      model.on("msg:custom", (message) => { shown.textContent = message.value; flying = false; go(); });
     }
     export default { render };"""
-    slider = traitlets.Any().tag(sync=True, **ipywidgets.widget_serialization)
+    positions = traitlets.Int().tag(sync=True)
 
 
 def echo(explorer):
     """A bare message to the kernel and back."""
-    knob = slider(explorer, "echo")
-    made = Echo(slider=knob)
+    made = Echo(positions=len(moved(explorer)[1].choices))
     made.on_msg(lambda widget, content, _: widget.send(content))
-    return ipywidgets.VBox([knob, made])
+    return made
 
 
 def kernel_ms(explorer):
     """The kernel's median time for a frame that it does not remember."""
     place, control = moved(explorer)
-    start = [c.choices.index(c.default) if c.kind == "menu" else c.default for c in explorer.controls.values()]
+    start = explorer.places(explorer.defaults)
     times, base = [], None
     for step in range(41):
         values = list(start)
-        values[place] = control.choices[step * 7 % len(control.choices)]
+        values[place] = step * 7 % len(control.choices)
         began = time.perf_counter()
-        explorer._answer({"values": values, "base": base, "ratio": 1.0})
+        explorer._answer({"values": values, "base": base, "look": [1.0, "light", "en"]})
         times.append(1e3 * (time.perf_counter() - began))
         base = values
     return median(times[1:])

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-SAME_EVERYWHERE = ("app", "atlas", "glossary", "explore/test_explore_*.py", "test_browser.py", "test_comparison.py")
-SAME_EVERYWHERE += ("test_kernels.py", "test_mutants.py", "test_packaging.py", "test_rooms.py", "test_signatures.py")
+_OTHERS = ("browser", "comparison", "kernels", "machines", "mutants", "packaging", "portable", "rooms", "signatures")
+SAME_EVERYWHERE = ["app", "atlas", "glossary", "explore/test_sliders.py", "explore/test_explore_*.py"]
+SAME_EVERYWHERE += [f"test_{name}.py" for name in _OTHERS]
 
 
 class Personality(NamedTuple):
@@ -62,6 +63,12 @@ def features_here() -> set[str]:
     return {name for name in built.__cpu_dispatch__ if built.__cpu_features__.get(name)}
 
 
+def environment_of(chosen: Personality) -> dict[str, str]:
+    """The environment of this process with the personality put on."""
+    ours = ("OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES")
+    return {name: value for name, value in os.environ.items() if name not in ours} | chosen.environment
+
+
 def counted(output: str) -> tuple[int, int, int]:
     """Passed, failed (or broken) and skipped, from the line that pytest closes with."""
     closing = next((line for line in reversed(output.splitlines()) if re.search(r"\d+ \w+.* in [\d.]+s", line)), "")
@@ -73,10 +80,9 @@ def run(chosen: Personality) -> tuple[int, int, int]:
     """The tests under one personality; prints what fails."""
     command = [sys.executable, "-m", "pytest", "-q", "-rfE", "-n", "2", "--dist", "loadfile", "--nbval", "--color=no"]
     command += ["-p", "no:cacheprovider", *(f"--ignore-glob=tests/{place}" for place in SAME_EVERYWHERE)]
-    environment = {name: value for name, value in os.environ.items() if name not in Personality("", (), "").environment}
     ran = subprocess.run(
-        [*command, "tests", "notebooks"], cwd=ROOT, env=environment | chosen.environment, capture_output=True,
-        text=True, encoding="utf-8", errors="replace",
+        [*command, "tests", "notebooks"],
+        cwd=ROOT, env=environment_of(chosen), capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     passed, failed, skipped = counted(ran.stdout)
     if ran.returncode:

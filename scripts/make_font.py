@@ -2,13 +2,11 @@
 
     .venv/bin/python scripts/make_font.py        (on Debian the source is the package fonts-noto-cjk)
 
-Every Chinese character of the code, of the code cells of the notebooks and of the names of the terms is taken; a test
-says when a new one is missing. The font is renamed, so that no installed font of the same name takes its place.
+Every Chinese character of the code, the notebooks and the entries is taken; a test says when a new one is missing.
+The font is renamed, so that no installed font of the same name takes its place.
 """
 
 import argparse
-import ast
-import json
 import re
 from pathlib import Path
 
@@ -19,19 +17,9 @@ CHINESE = re.compile(r"[\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffefâ€œâ
 
 
 def texts() -> list[str]:
-    """Everything that may end up in a figure: strings of the code, code cells, names of the terms."""
-    found = []
-    for path in (ROOT / "src").rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        found += [
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ]
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-        found += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    for path in (ROOT / "glossary").glob("*.md"):
-        found += re.findall(r"^(?:term|zh|aliases): .*$", path.read_text("utf-8"), re.MULTILINE)
-    return found
+    """Everything in Chinese: more than figures use today, so that a new word seldom needs a new font."""
+    files = [*(ROOT / "src").rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "glossary").glob("*.md")]
+    return [path.read_text("utf-8") for path in files]
 
 
 def characters() -> set[str]:

@@ -1,6 +1,7 @@
-"""Store PyTorch's values and gradients for every case of the registry in tests/golden/<op>.npz.
+"""`make golden`: store PyTorch's values and gradients for every case of the registry in tests/golden/<op>.npz.
 
-Needs PyTorch (2.13.0 made the stored ones); running the tests does not.
+Needs PyTorch, which the environment of the benchmark has (2.13.0 made the stored ones); running the tests does not.
+A file is written only if a case of its op is new, gone or changed: the last digits differ from processor to processor.
 """
 
 import sys
@@ -12,9 +13,12 @@ import torch
 from dlterms.gradients.trees import leaves, tree_map
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
+GOLDEN = TESTS / "golden"
 sys.path.insert(0, str(TESTS))
 
 # the registry lies beside the tests, not in the package
+from changed import store  # noqa: E402
+
 from cases import CASES, Case, fingerprint  # noqa: E402
 from optimizer_runs import OPTIMIZERS, gradients_of, start  # noqa: E402
 
@@ -59,12 +63,13 @@ def main() -> None:
         if case.torch is not None:
             for dtype in ("float64", "float32"):
                 by_op.setdefault(case.op, {}).update(results(case, dtype))
-    for op, arrays in by_op.items():
-        np.savez_compressed(TESTS / "golden" / f"{op}.npz", **arrays)
-    np.savez_compressed(
-        TESTS / "golden" / "optimizers.npz", **optimizer_results("float64"), **optimizer_results("float32")
-    )
-    print(f"stored {len(by_op)} ops, made with PyTorch {torch.__version__}")
+    by_op["optimizers"] = optimizer_results("float64") | optimizer_results("float32")
+    written = [op for op, arrays in by_op.items() if store(GOLDEN / f"{op}.npz", arrays)]
+    gone = [path for path in GOLDEN.glob("*.npz") if path.stem not in by_op]
+    for path in gone:
+        path.unlink()
+    print(f"PyTorch {torch.__version__}: {len(by_op)} files, written {', '.join(written) or 'none'}", end="")
+    print(f", removed {', '.join(path.stem for path in gone)}" if gone else "")
 
 
 if __name__ == "__main__":

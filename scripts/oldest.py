@@ -14,8 +14,10 @@ EXTRAS = ("lab", "export", "test")
 
 
 def pins() -> list[str]:
-    """name==version for every dependency and every one of the extras that the tests need. Errors: ValueError for a
-    dependency without a lower bound."""
+    """name==version for every dependency, those of the extras that the tests need included.
+
+    Errors: ValueError for a dependency without a lower bound.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     specs = project["dependencies"] + [spec for extra in EXTRAS for spec in project["optional-dependencies"][extra]]
     found = []

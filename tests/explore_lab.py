@@ -16,7 +16,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @contextlib.contextmanager
-def lab(folder, app="lab"):
+def lab(folder, *options, app="lab"):
     """Serve a folder, with kernels that find the tests' modules; yields the URL without its path, and the token."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -27,10 +27,13 @@ def lab(folder, app="lab"):
         "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
         "--IdentityProvider.token=t", "--LabApp.expose_app_in_browser=True", f"--LabApp.workspaces_dir={settings}",
         "--JupyterNotebookApp.expose_app_in_browser=True",
-        f"--LabApp.user_settings_dir={settings}", "--ServerApp.jpserver_extensions=dlterms.app.server=True",
+        f"--LabApp.user_settings_dir={settings}", *options,
     ]  # fmt: skip
     here = os.path.dirname(os.path.abspath(__file__))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")]),
+        "JUPYTER_DATA_DIR": settings,  # which notebooks are trusted is remembered there
+    }
     with open(os.path.join(settings, "log"), "w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:

@@ -23,7 +23,7 @@ def test_cells_are_numbered_but_a_card_s_is_called_after_its_term():
         new_markdown_cell('card("text")'),
         new_code_cell('card("max_pooling")'),
         new_code_cell("x = 1\ncard('softmax', brief=True)"),
-        new_code_cell('discard("softmax")'),
+        new_code_cell('discard("pooling")'),
     ) == ["cell-00", "card-max_pooling", "card-softmax", "cell-03"]
 
 

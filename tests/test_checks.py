@@ -3,7 +3,21 @@
 import numpy as np
 import pytest
 
-from dlterms.checks import as_count, as_finite, as_flag, as_float, as_index, as_pair, as_scalar, axis_of, one_of, shown
+from dlterms.checks import (
+    as_count,
+    as_finite,
+    as_flag,
+    as_float,
+    as_index,
+    as_pair,
+    as_scalar,
+    axis_of,
+    blaming,
+    fitted,
+    one_of,
+    shown,
+)
+from dlterms.neurons.activations import softmax
 
 
 def test_floats_keep_their_precision_and_whole_numbers_become_double():
@@ -95,3 +109,41 @@ def test_values_are_shown_short():
     assert shown(np.zeros((2, 3), np.float32)) == "an array of float32 of shape (2, 3)"
     assert shown("a" * 58) == f"str '{'a' * 58}'"
     assert shown("a" * 59) == f"str '{'a' * 56}..."
+
+
+def test_arrays_that_fit_come_back_in_the_dtype_of_the_first():
+    memory, key, beta = fitted(
+        "... N M, ... M, ...", memory=np.ones((2, 4, 3), np.float32), key=np.ones((2, 3)), beta=[1, 2]
+    )
+    assert [a.dtype for a in (memory, key, beta)] == [np.float32] * 3
+    assert (memory.shape, key.shape, beta.shape) == ((2, 4, 3), (2, 3), (2,))
+    assert fitted("N M, M ?, ", m=np.ones((2, 3)), k=None, b=1)[1] is None
+    with pytest.raises(TypeError, match="k must be an array of real numbers, got NoneType None"):
+        fitted("N M, M", m=np.ones((2, 3)), k=None)
+    assert fitted("N C ..., C", x=np.ones((2, 3, 4, 5)), w=np.ones(3))[0].shape == (2, 3, 4, 5)
+    assert fitted("B H, 4H", h=np.ones((0, 2)), b=np.ones(8))[1].shape == (8,)
+
+
+@pytest.mark.parametrize(
+    ("axes", "shapes", "message"),
+    [
+        ("... N M, ... M", [(2, 4, 3), (2, 4)], r"b must have shape \(2, 3\), got \(2, 4\) beside a \(2, 4, 3\)$"),
+        ("... N M, ... M", [(2, 4, 3), (5, 3)], r"b must have shape \(2, 3\), got \(5, 3\)"),
+        ("... N M, ... M", [(4, 3), (1, 3)], r"b must have shape \(3,\), got \(1, 3\)"),
+        ("... N M", [(3,)], r"a must have shape \(\.\.\., N, M\), got \(3,\)$"),
+        ("N M", [(2, 3, 4)], r"a must have shape \(N, M\), got \(2, 3, 4\)$"),
+        ("B H, 4H", [(1, 2), (6,)], r"b must have shape \(8,\), got \(6,\)"),
+        ("4H H", [(8, 3)], r"a must have shape \(8, 2\), got \(8, 3\)"),
+        ("3H", [(7,)], r"a must have shape \(6,\), got \(7,\)"),
+        ("N N", [(2, 3)], r"a must have shape \(2, 2\), got \(2, 3\)"),
+        ("..., ...", [(), (1,)], r"b must have shape \(\), got \(1,\) beside a \(\)"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_numbers_where_they_are_known(axes, shapes, message):
+    with pytest.raises(ValueError, match=message):
+        fitted(axes, **{name: np.ones(shape) for name, shape in zip("ab", shapes, strict=False)})
+
+
+def test_another_argument_is_blamed_for_what_was_made_of_it():
+    with pytest.raises(ValueError, match=r"^query must be finite"), blaming("query"):
+        softmax(np.array([np.nan]))

@@ -1,5 +1,6 @@
 """Outputs compare equal where machines may differ, and nowhere else: each sabotage fails and is named."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -172,6 +173,9 @@ def test_in_a_notebook(tmp_path, old, new, passes):
     nbformat.write(notebook, tmp_path / "tiny.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "--rootdir", str(ROOT)]
     command += ["-c", str(ROOT / "pyproject.toml"), "--confcutdir", str(ROOT), "-p", "conftest"]
-    ran = subprocess.run([*command, str(tmp_path / "tiny.ipynb")], cwd=ROOT, capture_output=True, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    ran = subprocess.run(
+        [*command, str(tmp_path / "tiny.ipynb")], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8"
+    )
     assert ran.returncode == (0 if passes else 1), ran.stdout + ran.stderr
     assert passes or f"now '{old.split()[-1].strip('(,)')}'" in ran.stdout

@@ -1,6 +1,7 @@
 """The package is cheap to import, and its three lists of dependencies agree."""
 
 import asyncio
+import doctest
 import json
 import re
 import subprocess
@@ -26,8 +27,16 @@ def test_importing_an_op_takes_little_beside_numpy():
     """15 ms where NumPy takes 60; the best of five, as a busy machine slows both."""
     clock = "from time import perf_counter as now; a = now(); import numpy; b = now(); from dlterms import softmax; "
     code = clock + "print((now() - b) / (b - a))"
-    ratios = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout for _ in range(5)]
+    ratios = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout for _ in range(5)
+    ]
     assert min(map(float, ratios)) < 0.25
+
+
+def test_the_example_of_the_readme_prints_what_it_says():
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    example = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, 0)
+    assert doctest.DocTestRunner().run(example) == (0, 4)
 
 
 def test_the_version_is_that_of_the_package():
@@ -63,6 +72,21 @@ def test_environment_yml_says_what_pyproject_says():
     listed = {spec for spec in CONDA if isinstance(spec, str)} - {"pip"}
     assert listed == translated | {f"python{PROJECT['requires-python']}"}
     assert {"pip": ["-e ."]} in CONDA
+
+
+def test_the_reader_is_installed_where_jupyterlab_looks_as_it_is_here():
+    """An editable install has a copy of it: after a change, `make .venv/.test` or pip install -e makes that again."""
+    from jupyterlab.labapp import LabApp
+    from jupyterlab_server.config import get_federated_extensions
+
+    (extension,) = (e for e in get_federated_extensions(LabApp().labextensions_path).values() if "dlterms" in e["name"])
+    here, there = ROOT / "jupyter" / "reader", Path(extension["ext_path"])
+    files = {file.relative_to(here) for file in here.rglob("*") if file.is_file()}
+    assert Path(extension["jupyterlab"]["_build"]["load"]) in files
+    assert files == {file.relative_to(there) for file in there.rglob("*") if file.is_file()}
+    for file in files:
+        assert (there / file).read_bytes() == (here / file).read_bytes(), f"{file} is another one where it is installed"
+    assert extension["version"] == PROJECT["version"]
 
 
 def solve(specs, packages, tmp_path):

@@ -1,6 +1,6 @@
 """The names, order and defaults of all public functions: a change is a change for every notebook and every reader.
 
-`python tests/test_signatures.py` writes tests/signatures.txt anew, when a change is meant.
+`make signatures` writes tests/signatures.txt anew, when a change is meant.
 """
 
 import inspect
@@ -12,6 +12,7 @@ import pytest
 import dlterms
 
 STORED = Path(__file__).with_name("signatures.txt")
+STALE = "if the change is meant, `make signatures` writes tests/signatures.txt anew"
 LINES = dict(line.split("(", 1) for line in STORED.read_text("utf-8").splitlines() if "(" in line)
 
 
@@ -26,11 +27,13 @@ def signature(name):
 
 @pytest.mark.parametrize("name", sorted(LINES))
 def test_signature(name):
-    assert f"{name}{signature(name)}" == f"{name}({LINES[name]}"
+    assert name in dlterms.__all__, STALE
+    assert f"{name}{signature(name)}" == f"{name}({LINES[name]}", STALE
 
 
 def test_every_public_function_is_stored():
-    assert sorted(LINES) == sorted(name for names in dlterms._EXPORTS.values() for name in names.split())
+    public = {name for names in dlterms._EXPORTS.values() for name in names.split()}
+    assert public ^ set(LINES) == set(), STALE
 
 
 if __name__ == "__main__":

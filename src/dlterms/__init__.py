@@ -29,6 +29,8 @@ _EXPORTS = {
     "training.optimizers": "sgd momentum adagrad adagrad_da adadelta rmsprop adam adamw",
     "training.regularization": "l1_penalty l2_penalty soft_threshold dropout",
     "training.schedules": "step_decay exponential_decay inverse_time_decay search_then_converge cosine_decay warmup",
+    "vision.architectures": "network_summary parameter_count init_network network_forward lenet lenet5_parameters "
+    "alexnet vgg inception_block googlenet resnet",
     "vision.blocks": "highway residual inception",
     "vision.convolution": "conv1d conv2d conv_output_size",
     "vision.idx": "read_idx",
@@ -39,11 +41,11 @@ _EXPORTS = {
     "words.huffman": "huffman_tree",
     "words.vocabulary": "Vocabulary",
     "words.word2vec": "Word2Vec",
-    "words.word2vec_losses": "hidden_layer negative_sampling_loss hierarchical_softmax_loss noise_distribution "
+    "words.word2vec_losses": "cbow_mean negative_sampling_loss hierarchical_softmax_loss noise_distribution "
     "hierarchical_softmax nce_loss",
     "sequences.adding": "adding_problem",
     "sequences.attention": "dot_product_attention additive_attention multi_head_attention",
-    "sequences.external_memory": "content_address interpolate shift sharpen ntm_read ntm_write",
+    "sequences.external_memory": "content_address ntm_interpolate ntm_shift ntm_sharpen ntm_read ntm_write",
     "sequences.gated": "lstm_step lstm gru_step gru",
     "sequences.language_models": "NGramModel perplexity",
     "sequences.number_words": "english_number chinese_number number_pairs",
@@ -61,7 +63,7 @@ _EXPORTS = {
     "unsupervised.clustering": "kmeans label_propagation",
     "unsupervised.components": "pca principal_angles",
     "unsupervised.energy": "rbm_energy rbm_free_energy gibbs_step contrastive_divergence rbm_log_likelihood "
-    "rbm_gradient train_rbm layer_wise_pretraining unroll",
+    "rbm_gradient train_rbm layer_wise_pretraining unroll_rbms",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dlterms.checks import as_count, as_float, as_scalar
+from dlterms.checks import as_count, as_float, as_rng, as_scalar, as_word
 
 
 def topics_corpus() -> list[list[str]]:
@@ -51,7 +51,7 @@ def planted_grammar(seed: int = 0, sentences: int = 4000) -> list[list[str]]:
     Four in five are about a person, with two words of the role and two of the gender around; the others name a
     country's capital. About 27,000 words, 97 different ones. Errors: TypeError or ValueError for a bad count.
     """
-    rng = np.random.default_rng(seed)
+    rng = as_rng("seed", seed)
     pairs = [pair.split() for pair in CAPITALS.split(", ")]
     corpus = []
     for _ in range(as_count("sentences", sentences)):
@@ -80,7 +80,7 @@ def two_moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> tuple[NDArray[
     points = np.concatenate(
         [np.column_stack([np.cos(upper), np.sin(upper)]), np.column_stack([1 - np.cos(lower), 0.5 - np.sin(lower)])]
     )
-    noisy = points + as_scalar("noise", noise, 0) * np.random.default_rng(seed).standard_normal((n, 2))
+    noisy = points + as_scalar("noise", noise, 0) * as_rng("seed", seed).standard_normal((n, 2))
     return noisy, np.repeat([0, 1], [len(upper), len(lower)])
 
 
@@ -92,11 +92,12 @@ def ring_of_gaussians(
     A generator that has collapsed shows at a glance: some centers stay bare.
     Source: Metz et al. 2017, arXiv:1611.02163, section 3.1. Errors: TypeError or ValueError for bad numbers.
     """
-    angles = 2 * np.pi * np.arange(as_count("modes", modes)) / modes
+    n, modes, spread = as_count("n", n), as_count("modes", modes), as_scalar("spread", spread, 0)
+    angles = 2 * np.pi * np.arange(modes) / modes
     centers = 2 * np.column_stack([np.cos(angles), np.sin(angles)])
-    rng = np.random.default_rng(seed)
-    chosen = centers[rng.integers(modes, size=as_count("n", n))]
-    return chosen + as_scalar("spread", spread, 0) * rng.standard_normal((n, 2)), centers
+    rng = as_rng("seed", seed)
+    chosen = centers[rng.integers(modes, size=n)]
+    return chosen + spread * rng.standard_normal((n, 2)), centers
 
 
 def photo(size: int | None = None, name: str = "grace_hopper.jpg") -> NDArray[np.float64]:
@@ -107,6 +108,7 @@ def photo(size: int | None = None, name: str = "grace_hopper.jpg") -> NDArray[np
     """
     from matplotlib import cbook  # imported late: text needs no matplotlib
 
+    as_word("name", name)
     try:
         path = str(cbook.get_sample_data(name, asfileobj=False))
         image = Image.open(path).convert("RGB")

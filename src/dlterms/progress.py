@@ -1,10 +1,12 @@
 """A progress bar that moves while a long cell works, and leaves one fixed line behind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
 from IPython.display import display
 from tqdm import tqdm
+
+from dlterms.checks import as_count, as_word, shown
 
 
 class _Bar:
@@ -24,8 +26,14 @@ def progress(items: Iterable[Any], words: str, total: int | None = None) -> Iter
     """Go through the items under a progress bar that says `words`.
 
     In a notebook it is a widget, as tqdm's text would differ at every run; elsewhere it is tqdm on stderr.
+    total : how many items there are, where they do not tell it themselves. Errors: TypeError or ValueError.
     """
-    count = len(items) if total is None else total  # type: ignore[arg-type]
+    if not isinstance(items, Iterable):
+        raise TypeError(f"items must be something to go through, got {shown(items)}")
+    if total is None and not isinstance(items, Sized):
+        raise TypeError(f"items must have a length where total is not given, got {shown(items)}")
+    as_word("words", words)
+    count = len(items) if total is None else as_count("total", total, 0)  # type: ignore[arg-type]
     if not _in_notebook():
         yield from tqdm(items, desc=words, total=count)
         return

@@ -12,7 +12,7 @@ from dlterms.app.cli import app
 from dlterms.app.terminal import in_unicode
 from dlterms.glossary.exports import FORMATS
 
-COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new")
+COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new", "seal")
 
 
 @pytest.fixture
@@ -162,6 +162,52 @@ def test_export_without_the_extra_says_what_to_install(run, monkeypatch):
     assert "pip install 'dlterms[export]'" in shown.stderr
 
 
+@pytest.fixture
+def checkout(monkeypatch, tmp_path):
+    """A checkout in the place of this one."""
+    for file in ("pyproject.toml", "glossary/index.md", "notebooks/index.ipynb"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text('{"cells": []}', encoding="utf-8")
+    monkeypatch.setattr(glossary, "home", lambda: tmp_path)
+    return tmp_path
+
+
+def test_new_says_what_it_wrote_what_is_open_and_what_comes_next(run, checkout):
+    first = run("new", "A new thing", "--idea").output
+    assert first.startswith("wrote glossary/a_new_thing.md\nglossary/a_new_thing.md:3: line 3 and ")
+    next_ = "Next: write glossary/a_new_thing.md: the English, then the Chinese\nThen the same command again.\n"
+    assert first.endswith(next_)
+    assert run("new", "A new thing", "--idea").output == first.removeprefix("wrote glossary/a_new_thing.md\n")
+
+
+def test_new_knows_a_term_by_any_of_its_names(run, checkout):
+    assert "glossary/cross_entropy.md" in run("new", "交叉熵").output
+
+
+def test_new_refuses_what_it_cannot_do(run, checkout):
+    shown = run("new", "A new thing", "--idea", "--op", "vision.pooling")
+    assert shown.exit_code == 2 and "dlterms: an idea has no op" in shown.stderr
+    (checkout / "pyproject.toml").unlink()
+    shown = run("new", "A new thing")
+    assert shown.exit_code == 1 and "this is an installed copy" in shown.stderr
+    assert not (checkout / "glossary/a_new_thing.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "sealed"),
+    [
+        ("0.731", 0.731),
+        ("[1, 2.5]", [1, 2.5]),
+        ("relu", "relu"),
+        ('{"en": "So.", "zh": "如此。"}', {"en": "So.", "zh": "如此。"}),
+    ],
+)
+def test_seal_prints_what_an_exercise_keeps(run, answer, sealed):
+    from dlterms.teaching.marking import unseal
+
+    assert unseal(run("seal", answer).output.strip()) == sealed
+
+
 def test_lab_opens_the_index_on_the_loopback_address_with_its_token(run, monkeypatch):
     from jupyterlab.labapp import LabApp
 
@@ -172,7 +218,17 @@ def test_lab_opens_the_index_on_the_loopback_address_with_its_token(run, monkeyp
     assert "--ServerApp.open_browser=False" in given
     assert f"--ServerApp.root_dir={glossary.home()}" in given
     assert "--LabApp.default_url=/lab/tree/notebooks/index.ipynb" in given
+    assert "--DltermsReader.pages=awake" in given
     assert not any("token" in option for option in given)
+
+
+def test_lab_may_leave_pages_asleep(run, monkeypatch):
+    from jupyterlab.labapp import LabApp
+
+    given = []
+    monkeypatch.setattr(LabApp, "launch_instance", given.extend)
+    assert run("lab", "--asleep").exit_code == 0
+    assert [option for option in given if "DltermsReader" in option] == ["--DltermsReader.pages=asleep"]
 
 
 def test_lab_of_an_installed_copy_opens_a_folder_that_the_reader_may_change(run, monkeypatch, tmp_path):

@@ -2,11 +2,17 @@
 
 import asyncio
 import logging
+import shutil
 import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
+from traitlets.config import Application
 
+from dlterms import glossary
 from dlterms.app import server
 
 
@@ -54,7 +60,47 @@ def test_a_connection_that_did_not_open_is_left_alone(handler_class):
     assert handler.calls == [(("kernel",), {})]
 
 
+@pytest.fixture
+def jupyter(tmp_path):
+    """As much of a Jupyter server as the extension uses, which serves a copy of the collection, `app.root_dir`."""
+    for folder in ("notebooks", "glossary"):
+        shutil.copytree(glossary.home() / folder, tmp_path / "served" / folder)
+    app = Application()
+    app.log = logging.getLogger("jupyter")
+    app.root_dir = str(tmp_path / "served")
+    (tmp_path / "secrets").mkdir()
+    app.contents_manager = SimpleNamespace(notary=NotebookNotary(data_dir=str(tmp_path / "secrets")))
+    app.web_app = SimpleNamespace(settings={"base_url": "/base/"}, added=[])
+    app.web_app.add_handlers = lambda host, handlers: app.web_app.added.extend(handlers)
+    return app
+
+
+def signed(app, name):
+    notebook = nbformat.read(Path(app.root_dir, "notebooks", name), as_version=4)  # as Jupyter reads it
+    return app.contents_manager.notary.check_signature(notebook)
+
+
+@pytest.mark.parametrize("pages", ["plain", "awake", "asleep"])
+def test_the_reader_is_served_and_told_and_only_published_pages_are_signed(jupyter, pages):
+    changed = Path(jupyter.root_dir, "notebooks", "pooling.ipynb")
+    changed.write_text(changed.read_text(encoding="utf-8").replace("Pooling", "Poolong"), encoding="utf-8")
+    if pages != "plain":
+        jupyter.config.DltermsReader.pages = pages
+    server.serve_reader(jupyter)
+    assert jupyter.web_app.settings["page_config_data"] == {"dltermsPages": pages}
+    assert [address for address, *_ in jupyter.web_app.added] == ["/base/dlterms/pages", "/base/dlterms/search"]
+    assert signed(jupyter, "softmax.ipynb") == (pages != "plain")
+    assert not signed(jupyter, "pooling.ipynb")
+
+
+def test_a_server_of_another_folder_is_left_alone(jupyter, tmp_path):
+    jupyter.root_dir = str(tmp_path / "secrets")
+    server.serve_reader(jupyter)
+    assert not jupyter.web_app.added and "page_config_data" not in jupyter.web_app.settings
+
+
 def test_loading_the_extension_changes_the_handler_of_kernels_and_says_so(handler_class, monkeypatch, caplog):
+    monkeypatch.setattr(server, "serve_reader", lambda app: None)
     module = ModuleType("websocket")
     module.KernelWebsocketHandler = handler_class
     monkeypatch.setitem(sys.modules, "jupyter_server.services.kernels.websocket", module)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dlterms import glossary
-from explore_lab import open_notebook
+from explore_lab import enter, lab, open_notebook
 
 pytest_plugins = ["explore_fixtures"]
 
@@ -182,3 +182,22 @@ def test_a_page_that_was_not_run_has_the_paths_the_list_and_the_map_as_links(pag
     page.locator(".dlterms-map a", has_text="Kullback").click()
     wait_until_opened(page, "notebooks/cross_entropy.ipynb")
     in_sight(page, "card-kl_divergence")
+
+
+def test_in_notebook_7_a_hit_opens_its_page_in_a_tab_of_its_own(page, folder):
+    with lab(folder, app="notebook") as address:
+        enter(page, f"{address}/notebooks/notebooks/index.ipynb?token=t")
+        page.evaluate(
+            """async () => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                await panel.sessionContext.ready;
+                await window.jupyterapp.commands.execute('notebook:run-all-cells');
+            }"""
+        )
+        softmax = f"{address}/notebooks/notebooks/softmax.ipynb"
+        page.context.route(softmax, lambda route: route.fulfill(body="opened"))  # one kernel is enough
+        box = page.locator(".dlterms-find input")
+        box.fill("softmx")
+        with page.context.expect_page() as new:
+            box.press("Enter")
+        expect(new.value.locator("body")).to_have_text("opened")

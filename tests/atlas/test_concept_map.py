@@ -54,7 +54,7 @@ def test_the_browser_s_message_moves_the_map(small):
 
 def test_under_the_map_stands_what_the_term_is_and_on_whose_page(small):
     shown = atlas.concept_map("near").shown["html"]
-    assert re.search(r'<div class="dlterms-caption"><p lang="en">word .*</p><p lang="zh">字</p><small>', shown)
+    assert re.search(r'<div class="dlterms-caption"[^>]*><p lang="en">word .*</p><p lang="zh">字</p><small>', shown)
     assert "on the page of Mid &amp; &lt;le&gt; (of all)" in shown
 
 

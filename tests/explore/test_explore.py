@@ -12,11 +12,12 @@ from PIL import Image
 
 from dlterms.explore import Bars, Explorer, Graph, Heatmap, Lines, Picture, Plane, Row, created, figure
 from dlterms.explore.canvas import Canvas
-from dlterms.explore.digest import digest, readout, rounded
+from dlterms.explore.digest import digest, rounded
 from dlterms.explore.explorer import _FRAMES
 from dlterms.explore.screen import changes
 from dlterms.explore.stamp import Stamp
 from dlterms.explore.style import DARK, LIGHT
+from dlterms.explore.words import readout, single_numbers
 from explore_toy import X, curves, explorer
 
 
@@ -197,14 +198,19 @@ def test_digest_ignores_last_bits_and_sees_everything_else():
     assert "2 not finite" in digest("t", {}, {"y": np.array([1.0, np.nan, np.inf])})
 
 
+def written(result):
+    """All single numbers of a result, as they are written out."""
+    return readout(result, {key: key for key in single_numbers(result)})
+
+
 def test_rounding_noise_is_shown_as_zero_and_small_numbers_are_not():
     arrow = {"arrow": (np.zeros(1), np.array([4.0])), "turned": 8.5e-15, "here": (0.5, -1e-16)}
-    assert readout(arrow) == "turned = 0"
+    assert written(arrow) == "turned = 0"
     assert digest("t", {}, arrow).endswith("turned: 0\n  here: 0.5 ; 0")
-    assert readout(arrow | {"turned": 1e-12}) == "turned = 1e-12", "beside entries of 4 this is no rounding"
-    assert readout({"alone": 1e-20}) == "alone = 1e-20"
-    assert readout({"rate": 1e-5, "operations": 3.6e12, "counts": np.array([10**12])}).startswith("rate = 1e-05")
-    assert readout({"y": np.array([np.nan, np.inf]), "z": np.zeros(0), "least": 1e-20}) == "least = 1e-20"
+    assert written(arrow | {"turned": 1e-12}) == "turned = 1e-12", "beside entries of 4 this is no rounding"
+    assert written({"alone": 1e-20}) == "alone = 1e-20"
+    assert written({"rate": 1e-5, "operations": 3.6e12, "counts": np.array([10**12])}).startswith("rate = 1e-05")
+    assert written({"y": np.array([np.nan, np.inf]), "z": np.zeros(0), "least": 1e-20}) == "least = 1e-20"
 
 
 def test_one_bundle_in_three_forms_and_nothing_global():

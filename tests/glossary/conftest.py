@@ -17,7 +17,7 @@ def root(tmp_path):
         (tmp_path / folder).mkdir()
     cell = {"cell_type": "markdown", "source": ["[entry](../glossary/first.md)"], "metadata": {}}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     write(tmp_path, "first")
     write(tmp_path, "second", before="first")
     return tmp_path
@@ -27,7 +27,7 @@ def root(tmp_path):
 def only(monkeypatch, tmp_path):
     """Call it with entries, and the glossary has no others; the only notebook is there.ipynb."""
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "there.ipynb").write_text("{}")
+    (tmp_path / "notebooks" / "there.ipynb").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(entries, "home", lambda: tmp_path)
 
     def are(*some):

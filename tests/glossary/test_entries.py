@@ -13,7 +13,9 @@ from small_glossary import CHINESE, ENGLISH, change, made, write
 def test_the_digest_ignores_line_breaks_and_the_chinese(root):
     path = root / "glossary" / "second.md"
     before = glossary.read(path).english_digest
-    path.write_text(path.read_text().replace("word7 ", "word7\n").replace("激活函数", "传递函数"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("word7 ", "word7\n").replace("激活函数", "传递函数"), encoding="utf-8"
+    )
     assert glossary.read(path).english_digest == before
 
 
@@ -63,7 +65,8 @@ def test_home_is_the_repository_or_the_copy_in_the_package(monkeypatch, tmp_path
 def test_a_file_is_split_at_its_headings_and_each_part_knows_its_line(tmp_path):
     path = tmp_path / "tiny.md"
     path.write_text(
-        "---\nterm: Tiny\nzh: 小\n---\nIt is\ntiny.\n\n## 中文\n它很小。\n\n## Myth / 常见误解\nBig.\n\n大。\n"
+        "---\nterm: Tiny\nzh: 小\n---\nIt is\ntiny.\n\n## 中文\n它很小。\n\n## Myth / 常见误解\nBig.\n\n大。\n",
+        encoding="utf-8",
     )
     head, parts = entries.split(path)
     assert head == entries.Section(2, "term: Tiny\nzh: 小\n")
@@ -116,12 +119,12 @@ def test_a_file_that_is_no_entry_is_refused_with_its_line(root, old, new, what):
 
 def test_the_glossary_has_every_entry_in_alphabetical_order_and_not_the_index(at_home):
     write(at_home, "absent")
-    (at_home / "glossary" / "index.md").write_text("# The glossary\n")
+    (at_home / "glossary" / "index.md").write_text("# The glossary\n", encoding="utf-8")
     assert list(glossary.load()) == ["absent", "first", "second"]
 
 
 def test_an_entry_has_a_notebook_when_it_names_one_that_is_there(at_home, tmp_path_factory):
-    (at_home / "notebooks" / ".ipynb").write_text("{}")
+    (at_home / "notebooks" / ".ipynb").write_text("{}", encoding="utf-8")
     assert entries.has_notebook(made(notebook="first")) is True
     assert entries.has_notebook(made(notebook="later")) is False
     assert entries.has_notebook(made(notebook="")) is False

@@ -97,6 +97,15 @@ def test_a_part_that_is_missing(source, problem):
     assert [problem in sentence for sentence in pages.problems(made)] == [True]
 
 
+def test_what_a_page_must_show_follows_the_ops_of_its_entries():
+    made = page()
+    assert len(list(pages.problems(made, ops=True))) == 3
+    made.cells[-1].source += "\nshow_definition(f)\nshow_source(f)\ncheck_vjp(f, 1)"
+    assert list(pages.problems(made, ops=True)) == list(pages.problems(made)) == []
+    assert pages.has_ops("softmax") and pages.has_ops("pooling")
+    assert not pages.has_ops("vgg") and not pages.has_ops("keras") and not pages.has_ops("none_such")
+
+
 @pytest.mark.parametrize("name", ["Explorer", "Predict", "Notice"])
 def test_a_hero_that_lacks_something(name):
     made = page()

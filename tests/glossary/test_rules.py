@@ -73,7 +73,7 @@ def test_a_broken_entry_is_found_with_its_line(root, fault):
 
 def test_a_dead_link_in_an_entry(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("It is blue.", "It is [blue](blue.md)."))
+    path.write_text(path.read_text(encoding="utf-8").replace("It is blue.", "It is [blue](blue.md)."), encoding="utf-8")
     assert "glossary/second.md:25: links to blue.md, which does not exist: mend the link or write the file" in problems(
         root
     )
@@ -81,19 +81,21 @@ def test_a_dead_link_in_an_entry(root):
 
 def test_a_dead_link_in_a_notebook(root):
     path = root / "notebooks" / "first.ipynb"
-    path.write_text(path.read_text().replace("first.md", "frist.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("first.md", "frist.md"), encoding="utf-8")
     assert problems(root) == ["notebooks/first.ipynb:1: cell 1 links to ../glossary/frist.md, which does not exist"]
 
 
 def test_a_circle_of_prerequisites(root):
     path = root / "glossary" / "first.md"
-    path.write_text(path.read_text().replace("prerequisites: []", "prerequisites: [second]"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("prerequisites: []", "prerequisites: [second]"), encoding="utf-8"
+    )
     (problem,) = problems(root)
     assert re.match(r"glossary/(first|second)\.md:9: prerequisites run in a circle, .*second", problem)
 
 
 def test_what_no_entry_reaches(root):
-    (root / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    (root / "notebooks" / "lonely.ipynb").write_text('{"cells": []}', encoding="utf-8")
     report = rules.check(root, exported=["softmax", "tanh"])
     assert [p.what.split(":")[0] for p in report.problems] == [
         "no entry has this notebook",
@@ -103,7 +105,10 @@ def test_what_no_entry_reaches(root):
 
 def test_what_is_planned_is_counted_and_with_complete_a_problem(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("notebook: first", "notebook: later").replace("[softmax]", "[sofmax]"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("notebook: first", "notebook: later").replace("[softmax]", "[sofmax]"),
+        encoding="utf-8",
+    )
     report = rules.check(root, exported=["softmax"])
     assert (report.problems, report.planned_notebooks, report.planned_ops) == ([], ["later"], ["sofmax"])
     assert problems(root, complete=True) == [
@@ -115,14 +120,14 @@ def test_what_is_planned_is_counted_and_with_complete_a_problem(root):
 def test_only_the_entries_asked_for_are_reported(root):
     for slug in ("first", "second"):
         path = root / "glossary" / f"{slug}.md"
-        path.write_text(path.read_text().replace("kind: idea", "kind: thing"))
+        path.write_text(path.read_text(encoding="utf-8").replace("kind: idea", "kind: thing"), encoding="utf-8")
     assert {p.split(":")[0] for p in problems(root)} > {"glossary/first.md", "glossary/second.md"}
     assert {p.split(":")[0] for p in problems(root, slugs=["first"])} == {"glossary/first.md"}
 
 
 def test_accepting_a_translation_records_the_digest_of_the_english(root):
     path = root / "glossary" / "second.md"
-    path.write_text(path.read_text().replace("word3", "another"))
+    path.write_text(path.read_text(encoding="utf-8").replace("word3", "another"), encoding="utf-8")
     assert len(problems(root)) == 1
     assert rules.accept_zh("second", root)
     assert problems(root) == []
@@ -136,7 +141,7 @@ def test_the_schemas_are_schemas():
 
 
 def test_a_sound_glossary_is_counted_without_its_index(root):
-    (root / "glossary" / "index.md").write_text("no entry")
+    (root / "glossary" / "index.md").write_text("no entry", encoding="utf-8")
     assert rules.check(root, exported=["softmax"]) == rules.Report(2, [], [], [], "")
 
 
@@ -155,8 +160,8 @@ def test_what_is_checked_by_default_is_the_glossary_at_home(at_home):
 def test_the_index_page_is_checked_at_home_when_the_entries_are_sound(at_home):
     stale = "glossary/index.md:1: is not what the entries say: run `dlterms index`"
     assert problems(at_home) == [stale]
-    (at_home / "glossary" / "index.md").write_text("another page")
-    (at_home / "notebooks" / "lonely.ipynb").write_text('{"cells": []}')
+    (at_home / "glossary" / "index.md").write_text("another page", encoding="utf-8")
+    (at_home / "notebooks" / "lonely.ipynb").write_text('{"cells": []}', encoding="utf-8")
     assert problems(at_home)[0] == stale
     (at_home / "notebooks" / "lonely.ipynb").unlink()
     (at_home / "glossary" / "index.md").write_text(index_page(), encoding="utf-8")
@@ -261,7 +266,7 @@ def test_a_circle_is_told_from_each_term_to_what_it_needs(root):
 
 def test_ops_and_notebooks_that_no_entry_has_are_told_in_full(root):
     for name in ("lonely", "index"):
-        (root / "notebooks" / f"{name}.ipynb").write_text('{"cells": []}')
+        (root / "notebooks" / f"{name}.ipynb").write_text('{"cells": []}', encoding="utf-8")
     assert [str(p) for p in rules.check(root, exported=["softmax", "tanh", "relu"]).problems] == [
         "notebooks/lonely.ipynb:1: no entry has this notebook: add it to the one it serves",
         "src/dlterms/__init__.py:1: no entry has the op relu: add it to the ops of the one it serves",
@@ -276,7 +281,7 @@ def test_only_the_text_of_a_notebook_has_links(root):
         {"cell_type": "markdown", "source": ["[b](later.ipynb)\n", "[c](https://a.org) [d](first.ipynb)"]},
         {"cell_type": "markdown", "source": ["[e](never.ipynb)"]},
     ]
-    (root / "notebooks" / "first.ipynb").write_text(json.dumps({"cells": cells}))
+    (root / "notebooks" / "first.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert problems(root) == ["notebooks/first.ipynb:1: cell 3 links to never.ipynb, which does not exist"]
 
 

@@ -315,6 +315,9 @@ def test_a_value_beside_its_pullback_is_read_only():
             with pytest.raises(ValueError, match="read-only"):
                 (leaf[0] if isinstance(leaf, list) else leaf)[0] = 7
     assert softmax(normal(3)).flags.writeable
+    x = normal(3)
+    assert not vjp(lambda x: x, x)[0].flags.writeable and x.flags.writeable, "but an argument stays as it was"
+    assert not vjp(differentiable(lambda x: (x, lambda dy: dy)), x)[0].flags.writeable and x.flags.writeable
 
 
 def test_numerical_gradient_central_beats_one_sided():

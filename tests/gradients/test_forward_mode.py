@@ -74,6 +74,22 @@ def test_every_rule_by_differences():
         Dual([1.0, 2.0], np.ones(3))
 
 
+def test_branches_and_updates_follow_the_value():
+    def bent(x):
+        y = 1 * x
+        if x > 1:
+            y *= x
+        y += -x if x else 7 * x
+        return y
+
+    assert [bent(Dual(x, 1)).slope for x in (3.0, 0.5, 0.0)] == [5, 0, 8]
+    x = Dual([0.0, 2.0], 1)
+    assert (x == 0).tolist() == [True, False] and (x >= 2).tolist() == [False, True]
+    assert np.isnan(Dual([np.nan, 1.0], 1)).tolist() == [True, False]
+    with pytest.raises(TypeError, match=r"Dual has no rule for numpy\.floor_divide"):
+        x // 2
+
+
 def test_powers_at_zero_are_no_trap():
     with np.errstate(all="raise"):
         assert (Dual(np.array([0.0, 3.0]), 1) ** 0).slope.tolist() == [0, 0]

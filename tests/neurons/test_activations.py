@@ -29,6 +29,19 @@ from dlterms import (
     tanh,
 )
 
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("op", "scale"), [(elu, 1), (lambda x: elu(x, 0.3), 0.3), (selu, 1.7580993408473768)])
+def test_far_below_zero_the_slope_is_still_e_to_the_x(op, scale, dtype):
+    x = np.array([-1e-4, -1, -20, -40, -80, -1e4], dtype)
+    _, pullback = dlterms.vjp(op, x)
+    slopes = pullback(np.ones_like(x))
+    assert slopes.dtype == dtype
+    np.testing.assert_allclose(
+        slopes, scale * np.exp(x.astype(np.float64)), rtol=1e-6 if dtype == np.float32 else 1e-14
+    )
+
+
 scores = hnp.arrays(
     st.sampled_from([np.float32, np.float64]),
     hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=5),

@@ -63,7 +63,7 @@ def test_the_generator_decides(init):
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        ({"rng": 0}, TypeError, "rng must be a numpy.random.Generator"),
+        ({"rng": 0.5}, TypeError, "rng must be a numpy.random.Generator"),
         ({"shape": 4}, TypeError, "shape must be a tuple"),
         ({"shape": (4,)}, ValueError, "shape must have at least two axes"),
         ({"shape": (4, 0)}, ValueError, "shape must be at least 1"),

@@ -126,7 +126,7 @@ def test_without_activation_depth_collapses():
         (lambda: perceptron_fit(FOLDED, [0, 0, 0, 1], start=[0.0]), r"start must have shape \(3,\)"),
         (lambda: perceptron_fit(FOLDED, [0, 0, 0, 1], lr=0), "lr must lie in"),
         (lambda: init_mlp(np.random.default_rng(0), [3]), "at least inputs and outputs"),
-        (lambda: mcculloch_pitts(CORNERS, [1, 1, 1], 1), "x must end in an axis of 3 inputs"),
+        (lambda: mcculloch_pitts(CORNERS, [1, 1, 1], 1), r"weight must .*, got \(1, 3\) beside x \(4, 2\)"),
     ],
 )
 def test_bad_input_is_named(call, message):

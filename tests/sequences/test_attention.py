@@ -90,9 +90,9 @@ def test_heads_work_on_their_own_parts():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: dot_product_attention(Q, K[..., :3], V), ValueError, "query, key, value must be"),
-        (lambda: dot_product_attention(Q[0, 0], K[0], V[0]), ValueError, "query, key, value must be"),
-        (lambda: dot_product_attention(Q, K, V[:, :4]), ValueError, "query, key, value must be"),
+        (lambda: dot_product_attention(Q, K[..., :3], V), ValueError, r"key must .* \(2, 5, 4\), got \(2, 5, 3\)"),
+        (lambda: dot_product_attention(Q[0, 0], K[0], V[0]), ValueError, r"query must .* \(\.\.\., T, d\), got \(4,\)"),
+        (lambda: dot_product_attention(Q, K, V[:, :4]), ValueError, r"value must .* \(2, 5, 4\), got \(2, 4, 4\)"),
         (
             lambda: dot_product_attention(Q, K, V, np.ones((3, 5), int)),
             TypeError,

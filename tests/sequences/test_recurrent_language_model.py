@@ -146,7 +146,7 @@ def test_it_remembers_farther_than_an_n_gram():
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="hidden must be at least 1"):
         lm_parameters(np.random.default_rng(0), 5, hidden=0)
-    params, vocabulary = lm_parameters(np.random.default_rng(0), 9), Vocabulary(TEXT)
+    params, vocabulary = lm_parameters(np.random.default_rng(0), 11), Vocabulary(TEXT)
     with pytest.raises(ValueError, match="temperature must lie in"):
         lm_sample(params, vocabulary, np.random.default_rng(0), temperature=0)
     for lr in (0, -0.5):

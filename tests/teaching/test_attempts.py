@@ -39,6 +39,13 @@ def test_a_right_function_is_right_and_gets_the_explanation():
     assert mine and "a shift" in repr(mine)
 
 
+def test_the_verdict_is_shown_as_the_cell_itself_shows_nothing(monkeypatch):
+    seen = []
+    monkeypatch.setattr(attempts, "display", seen.append)
+    verdict = attempt("made-1")(naive)
+    assert seen == [verdict]
+
+
 def test_the_first_input_that_fails_is_shown_with_both_results():
     verdict = attempt("made-1")(naive)
     assert not verdict

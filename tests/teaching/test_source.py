@@ -24,6 +24,7 @@ def test_helpers_stand_once_below_what_uses_them_and_folded_in_a_notebook():
     assert text.index("def _geometry(") < text.index("def windows_along(")  # which only the helper uses
     assert folded.index("def max_pool2d(") < folded.index("<details>") < folded.index("def _geometry(")
     assert folded.count("```") == 6 and folded.count("</details>") == 1
+    assert "class Variable" not in repr(show_source(dlterms.softmax))  # the tape is no part of the idea
     assert "def log_sigmoid(" not in text and "# log_sigmoid: public" in text
     assert "def as_float(" not in text and "as_float, as_flag, as_pair: checks" in text
     assert "_LARGEST_EXPONENT = " in repr(show_source(dlterms.sigmoid))  # a constant is a helper too
@@ -48,7 +49,7 @@ def test_a_listing_names_everything_it_needs(name):
     module = vars(sys.modules[getattr(dlterms, name).__module__])
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     missing = {one for one in used - known if getattr(module.get(one), "__module__", "").startswith("dlterms.")}
-    assert missing - {"differentiable"} == {*found.public, *found.checks} & missing
+    assert missing - {"differentiable", "Variable", "plain"} == {*found.public, *found.checks} & missing
 
 
 def test_show_definition_is_the_formula_in_loops():

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlterms import batch_norm, batch_norm_eval
-from dlterms.training.normalization import BLOCK
 
 
 def column(*numbers):
@@ -30,6 +29,33 @@ def test_training_forgets_scale_and_shift_and_evaluation_does_not():
     np.testing.assert_array_equal(batch_norm_eval(x, np.zeros(3), np.ones(3), eps=1e-300), x)
 
 
+@pytest.mark.parametrize("shape", [(5, 3), (4, 3, 2)])
+@pytest.mark.parametrize("training", [True, False])
+def test_scale_and_shift_are_each_there_without_the_other(shape, training):
+    rng = np.random.default_rng(0)
+    x, weight, bias, keep = rng.standard_normal(shape), rng.standard_normal(3), rng.standard_normal(3), (1, 3, 1)
+    keep = keep[: len(shape)]
+
+    def layer(**given):
+        if not training:
+            return batch_norm_eval.vjp(x, np.full(3, 0.3), np.full(3, 2.0), **given)
+        (y, mean, var), pullback = batch_norm.vjp(x, np.zeros(3), np.ones(3), **given)
+        return y, lambda dy: pullback((dy, np.zeros_like(mean), np.zeros_like(var)))
+
+    bare, dy = layer()[0], rng.standard_normal(shape)
+    over = (0, *range(2, len(shape)))
+    for scale, shift in ((None, bias), (weight, None), (weight, bias), (None, None)):
+        y, pullback = layer(weight=scale, bias=shift)
+        wide = [default if v is None else v.reshape(keep) for v, default in ((scale, 1), (shift, 0))]
+        np.testing.assert_allclose(y, bare * wide[0] + wide[1], atol=1e-12)
+        *_, dscale, dshift = pullback(dy)
+        for array, found, expected in ((scale, dscale, (dy * bare).sum(over)), (shift, dshift, dy.sum(over))):
+            if array is None:
+                assert found is None
+            else:
+                np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
 def test_running_averages_tend_to_the_statistics():
     rng, mean, var = np.random.default_rng(0), np.zeros(1), np.ones(1)
     for _ in range(300):
@@ -38,8 +64,8 @@ def test_running_averages_tend_to_the_statistics():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("shape", [(BLOCK // 6 + 3, 4), (37, 5, 70, 9), (3, 2, 200, 300)])
-def test_blocks_have_no_seams(shape, dtype):
+@pytest.mark.parametrize("shape", [(10_925, 4), (37, 5, 70, 9), (3, 2, 200, 300)])
+def test_many_numbers_a_channel(shape, dtype):
     rng = np.random.default_rng(0)
     x, dy = (rng.standard_normal(shape) * 3 + 1).astype(dtype), rng.standard_normal(shape).astype(dtype)
     over = (0, *range(2, len(shape)))
@@ -75,7 +101,7 @@ def test_a_channel_that_does_not_vary_is_zero():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: batch_norm([1.0, 2.0], [0.0], [1.0]), "x must have at least 2 axes"),
+        (lambda: batch_norm([1.0, 2.0], [0.0], [1.0]), r"x must have shape \(N, C, \.\.\.\), got \(2,\)"),
         (lambda: batch_norm([[1.0, 2.0]], [0.0, 0.0], [1.0, 1.0]), "x must have at least two numbers a channel"),
         (lambda: batch_norm(column(1, 2), [0.0, 0.0], [1.0]), r"running_mean must have shape \(1,\)"),
         (lambda: batch_norm(column(1, 2), [0.0], 1.0), "running_var must have shape"),

@@ -38,13 +38,12 @@ RUNS = [(op, options) for op, options, _, _ in OPTIMIZERS.values()] + [
 
 
 @pytest.mark.parametrize(("op", "options"), RUNS, ids=str)
-@pytest.mark.parametrize("donate", [False, True])
-def test_every_number_follows_the_step_of_its_paper(op, options, donate):
+def test_every_number_follows_the_step_of_its_paper(op, options):
     params, state = start(np.float64), None
     numbers = {(key, i): (p[i], {}) for key, p in params.items() for i in np.ndindex(p.shape)}
     for t in range(6):
         gradients = gradients_of(params, t)
-        params, state = ALL[op](params, gradients, state, **options, donate=donate)
+        params, state = ALL[op](params, gradients, state, **options)
         for (key, i), (p, memory) in numbers.items():
             p = getattr(optimizer_runs, op)(t + 1, p, gradients[key][i], memory, **options)
             numbers[key, i] = p, memory
@@ -64,13 +63,12 @@ FORGETFUL = [
 
 
 @pytest.mark.parametrize(("op", "options"), FORGETFUL, ids=str)
-@pytest.mark.parametrize("donate", [False, True])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_small_gradient_after_a_large_one_is_not_rounded_away(op, options, donate, dtype):
+def test_a_small_gradient_after_a_large_one_is_not_rounded_away(op, options, dtype):
     """With a decay of 0 the memory is the last gradient alone, however large the one before it was."""
     p, state, number, memory, farthest = np.zeros(2, dtype), None, 0.0, {}, 0.0
     for t, g in enumerate([1e6, 1e-4, -1e-4, 1e5, 1e-3]):
-        p, state = ALL[op](p, np.full(2, g, dtype), state, **options, donate=donate)
+        p, state = ALL[op](p, np.full(2, g, dtype), state, **options)
         number = getattr(optimizer_runs, op)(t + 1, number, float(g), memory, **options)
         farthest = max(farthest, abs(number))  # there p was rounded
         np.testing.assert_allclose(p, number, rtol=0, atol=(1e-9 if dtype == "float64" else 1e-6) * farthest)
@@ -81,20 +79,6 @@ def test_a_gradient_may_be_so_large_that_its_sum_is_not_a_number():
     np.testing.assert_allclose(params, -1)
     with pytest.raises(ValueError, match="gradients must be finite"):
         sgd(np.zeros(3), np.array([np.inf, -np.inf, 0]))
-
-
-@pytest.mark.parametrize("optimizer", ALL.values(), ids=ALL)
-def test_donated_arrays_are_used_again(optimizer):
-    params, state = {"w": np.ones(3)}, None
-    for _ in range(3):
-        kept = params["w"]
-        params, state = optimizer(params, {"w": np.ones(3)}, state, donate=True)
-        assert params["w"] is kept
-    frozen = np.ones(3)
-    frozen.flags.writeable = False
-    assert optimizer(frozen, np.ones(3), donate=True)[0] is not frozen and (frozen == 1).all()
-    with pytest.raises(TypeError, match="donate must be True or False, got int 1"):
-        optimizer(np.ones(3), np.ones(3), donate=1)
 
 
 def test_adagrad_da_by_its_formula():

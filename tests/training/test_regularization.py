@@ -66,7 +66,7 @@ def test_a_large_mean_does_not_swallow_the_variance():
         (lambda: dropout([1.0], [1], 0.5), TypeError, "mask must be booleans"),
         (lambda: dropout([1.0], [True, False], 0.5), ValueError, r"mask must have the shape of x, \(1,\)"),
         (lambda: batch_norm([[1.0]], [0.0], [1.0]), ValueError, "at least two numbers a channel"),
-        (lambda: batch_norm([1.0], [0.0], [1.0]), ValueError, "at least 2 axes"),
+        (lambda: batch_norm([1.0], [0.0], [1.0]), ValueError, r"x must have shape \(N, C, \.\.\.\), got \(1,\)"),
         (lambda: batch_norm(np.ones((4, 2)), [0.0], [1.0]), ValueError, r"running_mean must have shape \(2,\)"),
         (lambda: batch_norm_eval([[1.0]], [0.0], [-1.0]), ValueError, "running_var must not be negative"),
     ],

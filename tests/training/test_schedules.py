@@ -33,7 +33,7 @@ def test_the_transformers_warmup():
     ("call", "message"),
     [
         (lambda: step_decay(-1, 1.0), "step must not be negative"),
-        (lambda: warmup([0, np.nan]), "step must not be negative"),
+        (lambda: warmup([0, np.nan]), "step must be finite"),
         (lambda: step_decay(1, 1.0, every=0), "every must be at least 1"),
         (lambda: step_decay(1, 1.0, factor=-0.5), "factor must lie in"),
         (lambda: inverse_time_decay(1, 1.0, 0), "tau must lie in"),

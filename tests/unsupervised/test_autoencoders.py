@@ -40,7 +40,7 @@ def test_gradients_of_the_models():
     rnns = {name: [RNG.standard_normal(s) for s in ((3, 2), (3, 3), (3,))] for name in ("encoder", "decoder")}
     rnns["output"] = [RNG.standard_normal((2, 3)), RNG.standard_normal(2)]
     check_vjp(lambda p: sequence_autoencoder(RNG.standard_normal((4, 2, 2)) * 0 + 0.5, p)[0], rnns)
-    with pytest.raises(ValueError, match="twice as many outputs as noise has columns"):
+    with pytest.raises(ValueError, match="2 x 2 outputs, twice the columns of noise"):
         variational_autoencoder(x, np.ones((4, 2)), networks([5, 4, 2], [2, 4, 5]), tanh)
 
 

@@ -24,6 +24,15 @@ def test_kmeans_finds_the_groups_and_never_gets_worse():
     assert np.allclose(kmeans(np.ones((4, 2)), 2, np.random.default_rng(0)).centers[-1], 1)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_center_without_points_stays_where_it_is(seed):
+    x = np.array([[0.0], [0.0], [10.0], [10.0]])  # two places, three centers: one of them gets no point
+    found = kmeans(x, 3, np.random.default_rng(seed))
+    assert set(found.centers.ravel()) == {0, 10}
+    assert len(set(found.labels[-1])) == 2 and found.inertia[-1] == 0
+    np.testing.assert_array_equal(found.centers[-1], found.centers[0])
+
+
 def test_scikit_learn_takes_the_same_way():
     x, _ = blobs(np.random.default_rng(1), [(0, 0), (1, 0), (0, 1), (2, 2)], spread=0.5)
     found = kmeans(x, 4, np.random.default_rng(3))

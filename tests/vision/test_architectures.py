@@ -8,7 +8,7 @@ import pytest
 from dlterms import adam, cross_entropy, init_mlp, mlp, value_and_grad, vjp
 from dlterms.data import digits
 from dlterms.vision.architectures import (
-    Bend,
+    Activation,
     Branches,
     Conv,
     Dense,
@@ -16,14 +16,14 @@ from dlterms.vision.architectures import (
     Pool,
     Residual,
     alexnet,
-    forward,
     googlenet,
-    init,
+    init_network,
     lenet,
     lenet5_parameters,
+    network_forward,
+    network_summary,
     parameter_count,
     resnet,
-    summary,
     vgg,
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ COUNTS = [
 
 @pytest.mark.parametrize(("layers", "shape", "count"), COUNTS, ids=[str(count) for *_, count in COUNTS])
 def test_numbers_of_parameters(layers, shape, count):
-    rows = summary(layers, shape)
+    rows = network_summary(layers, shape)
     assert rows[-1].shape == (1000,)
     assert parameter_count(layers, shape) == count
 
@@ -54,18 +54,18 @@ WORK = [
 
 @pytest.mark.parametrize(("layers", "billions"), WORK, ids=[str(billions) for _, billions in WORK])
 def test_multiply_adds(layers, billions):
-    assert sum(row.multiply_adds for row in summary(layers, PICTURE)) / 1e9 == pytest.approx(billions, abs=5e-4)
+    assert sum(row.multiply_adds for row in network_summary(layers, PICTURE)) / 1e9 == pytest.approx(billions, abs=5e-4)
 
 
 def test_multiply_adds_of_googlenet():
-    rows = summary(googlenet(), PICTURE)
+    rows = network_summary(googlenet(), PICTURE)
     wide = sum(row.multiply_adds for row in rows if isinstance(row.layer, Conv) and row.layer.kernel == 5)
     total = sum(row.multiply_adds for row in rows)
     assert (total - wide * (25 - 9) / 25) / 1e9 == pytest.approx(1.498, abs=5e-4)
 
 
 def shapes(layers, shape, *kinds):
-    return [row.shape for row in summary(layers, shape) if isinstance(row.layer, kinds)]
+    return [row.shape for row in network_summary(layers, shape) if isinstance(row.layer, kinds)]
 
 
 def test_shapes_as_published():
@@ -89,7 +89,7 @@ def test_shapes_as_published():
     ]  # fmt: skip
     # He et al. 2016, table 1
     for depth, wide in ((18, 1), (50, 4)):
-        rows = summary(resnet(depth), PICTURE)
+        rows = network_summary(resnet(depth), PICTURE)
         assert rows[0].shape == (64, 112, 112) and rows[3].shape == (64, 56, 56)
         blocks = [row.shape for row in rows if isinstance(row.layer, Residual)]
         assert sorted(set(blocks)) == [
@@ -110,15 +110,15 @@ def test_a_residual_block_adds_its_body_to_what_came_in():
     double = (np.full((1, 1, 1, 1), 2.0), None)
     for shortcut, params, factor in (((), [], 2 + 1), ((Conv(1, 1, bias=False),), [double], 2 + 2)):
         block = [Residual((Conv(1, 1, bias=False),), shortcut)]
-        np.testing.assert_array_equal(forward(block, [[[double], params]], x), np.maximum(factor * x, 0))
+        np.testing.assert_array_equal(network_forward(block, [[[double], params]], x), np.maximum(factor * x, 0))
 
 
 def test_the_usual_depths_are_the_defaults():
     assert (vgg(), resnet()) == (vgg(16), resnet(50))
-    assert summary([Pool("max", 2)], (1, 5, 4))[0].shape == (1, 4, 3)
+    assert network_summary([Pool("max", 2)], (1, 5, 4))[0].shape == (1, 4, 3)
 
 
-@pytest.mark.parametrize("layer", [Conv(1, 1), Pool(), Dense(1), Norm(), Bend(), Residual(()), Branches(())])
+@pytest.mark.parametrize("layer", [Conv(1, 1), Pool(), Dense(1), Norm(), Activation(), Residual(()), Branches(())])
 def test_a_table_of_layers_cannot_change_under_the_hand(layer):
     with pytest.raises(FrozenInstanceError):
         layer.out = 3
@@ -128,12 +128,12 @@ def test_lenet_as_published():
     # LeCun et al. 1998, doi:10.1109/5.726791, section II.B
     assert list(lenet5_parameters().values()) == [156, 12, 1516, 32, 48_120, 10_164]
     assert sum(lenet5_parameters().values()) == 60_000
-    assert summary(lenet(), (1, 32, 32))[-1].shape == (10,)
+    assert network_summary(lenet(), (1, 32, 32))[-1].shape == (10,)
 
 
 def last_window(layers, shape):
     """The receptive field before global pooling and affine layers."""
-    rows = summary(layers, shape)
+    rows = network_summary(layers, shape)
     return max(r.receptive_field for r in rows if isinstance(r.layer, Conv) or getattr(r.layer, "kernel", None))
 
 
@@ -145,30 +145,44 @@ def test_receptive_fields():
     assert last_window(resnet(50), PICTURE) == 427
     # by hand: 7 + 2*2 + 4*2 + 4*2 = 27, then 5x5 in steps of 8, 16 and 32 with two poolings between
     assert last_window(googlenet()[:-2], PICTURE) == 27 + 2 * 4 * 8 + 2 * 8 + 5 * 4 * 16 + 2 * 16 + 2 * 4 * 32
-    assert [row.receptive_field for row in summary(lenet(), (1, 32, 32))] == [5, 5, 6, 14, 14, 16, 32, 32, 32, 32, 32]
+    assert [row.receptive_field for row in network_summary(lenet(), (1, 32, 32))] == [
+        5,
+        5,
+        6,
+        14,
+        14,
+        16,
+        32,
+        32,
+        32,
+        32,
+        32,
+    ]
     # what looks at the whole picture sees all of it, also of one that is not square
     for last in (Pool("avg"), Dense(3)):
-        assert summary([Conv(2, 3, 2), last], (1, 9, 7))[-1].receptive_field == 9
-        assert summary([Conv(2, 3, 2), last], (1, 7, 9))[-1].receptive_field == 9
-    assert summary([Dense(3), Dense(2)], (1, 4, 4))[-1].receptive_field == 4
+        assert network_summary([Conv(2, 3, 2), last], (1, 9, 7))[-1].receptive_field == 9
+        assert network_summary([Conv(2, 3, 2), last], (1, 7, 9))[-1].receptive_field == 9
+    assert network_summary([Dense(3), Dense(2)], (1, 4, 4))[-1].receptive_field == 4
     paths = (Conv(1, 3, 1, 1), Conv(1, 5, 1, 2)), (Conv(1, 1), Conv(2, 1))
-    assert summary([Branches(paths)], (1, 8, 8))[-1][1:] == ((3, 8, 8), 0, 0, 7)
+    assert network_summary([Branches(paths)], (1, 8, 8))[-1][1:] == ((3, 8, 8), 0, 0, 7)
     halved = Branches(((Conv(1, 1), Conv(1, 3, 2, 1)), (Pool("max", 3, 2, 1),)))
-    assert summary([halved, Conv(1, 3)], (1, 16, 16))[-1].receptive_field == 3 + 2 * 2
+    assert network_summary([halved, Conv(1, 3)], (1, 16, 16))[-1].receptive_field == 3 + 2 * 2
 
 
 def test_the_receptive_field_measured_by_the_gradient():
     layers = [Conv(2, 3, 2, 1), Conv(2, 3, 1, 1), Pool("avg", 2, 2), Conv(1, 3, 1, 1)]
-    params = [None if p is None else (np.abs(p[0]), p[1]) for p in init(layers, (1, 64, 64), np.random.default_rng(0))]
-    y, pullback = vjp(lambda x: forward(layers, params, x), np.zeros((1, 1, 64, 64), np.float32))
+    params = [
+        None if p is None else (np.abs(p[0]), p[1]) for p in init_network(layers, (1, 64, 64), np.random.default_rng(0))
+    ]
+    y, pullback = vjp(lambda x: network_forward(layers, params, x), np.zeros((1, 1, 64, 64), np.float32))
     dy = np.zeros_like(y)
     dy[0, 0, 8, 8] = 1
     rows = np.flatnonzero(pullback(dy)[0, 0].any(axis=1))
-    assert rows[-1] - rows[0] + 1 == summary(layers, (1, 64, 64))[-1].receptive_field
+    assert rows[-1] - rows[0] + 1 == network_summary(layers, (1, 64, 64))[-1].receptive_field
 
 
 def test_work_of_one_convolution():
-    (row,) = summary([Conv(64, 3, 1, 1)], (32, 16, 8))
+    (row,) = network_summary([Conv(64, 3, 1, 1)], (32, 16, 8))
     assert row.multiply_adds == 64 * 32 * 9 * 16 * 8 and row.shape == (64, 16, 8)
 
 
@@ -180,10 +194,10 @@ def test_work_of_one_convolution():
 )  # fmt: skip
 def test_forward_passes_run_and_have_gradients(layers, shape):
     rng = np.random.default_rng(0)
-    params = init(layers, shape, rng)
+    params = init_network(layers, shape, rng)
     x = rng.standard_normal((2, *shape)).astype(np.float32)
-    scores, pullback = vjp(lambda x: forward(layers, params, x), x)
-    assert scores.shape == (2, *summary(layers, shape)[-1].shape) and scores.dtype == np.float32
+    scores, pullback = vjp(lambda x: network_forward(layers, params, x), x)
+    assert scores.shape == (2, *network_summary(layers, shape)[-1].shape) and scores.dtype == np.float32
     dx = pullback(np.ones_like(scores))
     assert np.isfinite(scores).all() and np.isfinite(dx).all() and dx.any()
 
@@ -204,12 +218,25 @@ def test_a_small_cnn_reads_digits_better_than_an_mlp_of_its_size():
     x = (x / x.max()).astype(np.float32).reshape(-1, 1, 8, 8)
     order = np.random.default_rng(0).permutation(len(x))
     x, y = x[order], y[order]
-    layers = [Conv(16, 3, 1, 1), Bend(), Pool("max", 2, 2), Conv(32, 3, 1, 1), Bend(), Pool("max", 2, 2), Dense(10)]
+    layers = [
+        Conv(16, 3, 1, 1),
+        Activation(),
+        Pool("max", 2, 2),
+        Conv(32, 3, 1, 1),
+        Activation(),
+        Pool("max", 2, 2),
+        Dense(10),
+    ]
     rng = np.random.default_rng(1)
     cnn = trained(
-        lambda a, p: forward(layers, restored(p), a), weights(init(layers, (1, 8, 8), rng)), x[:1400], y[:1400], 12, rng
+        lambda a, p: network_forward(layers, restored(p), a),
+        weights(init_network(layers, (1, 8, 8), rng)),
+        x[:1400],
+        y[:1400],
+        12,
+        rng,
     )
-    accuracy = (forward(layers, restored(cnn), x[1400:]).argmax(1) == y[1400:]).mean()
+    accuracy = (network_forward(layers, restored(cnn), x[1400:]).argmax(1) == y[1400:]).mean()
     assert accuracy >= 0.97
     flat = x.reshape(len(x), -1)
     size = 80  # 64 * 80 + 80 + 80 * 10 + 10 = 6,010 parameters against the network's 6,090
@@ -233,4 +260,4 @@ def test_an_unknown_depth_is_named():
         with pytest.raises(ValueError, match="depth must be one of"):
             network(17)
     with pytest.raises(ValueError, match="must fit in size"):
-        summary(alexnet(), (3, 8, 8))
+        network_summary(alexnet(), (3, 8, 8))

@@ -34,7 +34,7 @@ PICTURE, KERNEL = np.ones((1, 2, 4, 4)), np.ones((3, 2, 3, 3))
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: conv2d(PICTURE[0], KERNEL), "x must have 4 axes"),
+        (lambda: conv2d(PICTURE[0], KERNEL), r"x must have shape \(N, C, H, W\), got \(2, 4, 4\)"),
         (lambda: conv2d(PICTURE, KERNEL[:, :1]), r"weight must be \(O, 2, kh, kw\)"),
         (lambda: conv2d(PICTURE, KERNEL, np.ones(2)), r"bias must have shape \(3,\)"),
         (lambda: conv2d(PICTURE, np.ones((4, 2, 3, 3)), groups=2), r"weight must be \(O, 1, kh, kw\)"),

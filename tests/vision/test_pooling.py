@@ -83,6 +83,28 @@ def test_many_pictures_are_pooled_like_one():
             np.testing.assert_array_equal(dx[i], pull_alone(np.ones_like(alone)))
 
 
+def test_no_gradient_is_lost_in_the_padding():
+    x = np.full((2, 2), -np.inf)
+    _, pullback = max_pool2d.vjp(x, 3, stride=1, padding=1)
+    assert pullback(np.ones((2, 2))).tolist() == [[4, 0], [0, 0]], "the first real entry, though the padding equals it"
+    x[1, 1] = -1e300
+    assert max_pool2d.vjp(x, 2, 2, padding=1)[1](np.array([[1.0, 2], [4, 8]])).tolist() == [[1, 2], [4, 8]]
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_the_gradient_of_nan_goes_to_it(padding):
+    x = np.array([[1.0, np.nan, 9.0], [2.0, 3.0, 4.0], [np.inf, np.nan, 5.0]])
+    y, pullback = max_pool2d.vjp(x[None], 3, padding=padding, stride=3)
+    dx = pullback(np.ones_like(y))[0]
+    if padding:  # one window, of the upper left four numbers
+        assert np.isnan(y).all() and dx.tolist() == [[0, 1, 0], [0, 0, 0], [0, 0, 0]]
+    else:
+        assert np.isnan(y).all() and dx.tolist() == [[0, 0, 0], [0, 0, 0], [0, 1, 0]], "of two, the last as in PyTorch"
+    inside, pull = max_pool2d.vjp(x, 2, stride=1)
+    assert np.isnan(inside).tolist() == [[True, True], [True, True]]
+    assert pull(np.array([[1.0, 2], [4, 8]])).tolist() == [[0, 3, 0], [0, 0, 0], [0, 12, 0]]
+
+
 def test_an_empty_batch():
     for f in (lambda x: max_pool2d.vjp(x, 2), lambda x: avg_pool2d.vjp(x, 2), global_avg_pool2d.vjp):
         y, pullback = f(np.zeros((0, 3, 4, 4)))

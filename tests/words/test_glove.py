@@ -90,9 +90,9 @@ def test_empty_and_wrong_tables():
     for args, message in (
         ((w, w, b, b, [0], [1], [0.0]), "positive counts"),
         ((w, w, b, b, [0], [3], [1.0]), r"columns must lie in \[0, 3\)"),
-        ((w, w[:2], b, b, [0], [1], [1.0]), "w_context, b, b_context must fit w"),
-        ((w, w, b[:2], b, [0], [1], [1.0]), "w_context, b, b_context must fit w"),
-        ((w, w, b, b[:2], [0], [1], [1.0]), "w_context, b, b_context must fit w"),
+        ((w, w[:2], b, b, [0], [1], [1.0]), "w_context must have shape"),
+        ((w, w, b[:2], b, [0], [1], [1.0]), "b must have shape"),
+        ((w, w, b, b[:2], [0], [1], [1.0]), "b_context must have shape"),
     ):
         with pytest.raises(ValueError, match=message):
             glove_loss(*args)

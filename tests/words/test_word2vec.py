@@ -10,9 +10,9 @@ import pytest
 from dlterms import (
     Word2Vec,
     analogy,
+    cbow_mean,
     cross_entropy,
     embedding,
-    hidden_layer,
     hierarchical_softmax_loss,
     huffman_tree,
     most_similar,
@@ -168,7 +168,7 @@ def test_the_gradients_of_a_block_are_those_of_its_guesses_one_by_one(architectu
     losses, sum_in, sum_out, count = [], np.zeros_like(dw_in), np.zeros_like(dw_out), np.zeros(len(dw_in))
     for words, there, answer in zip(context, present, target, strict=True):
         model.rng.bit_generator.state = state
-        h, pull = hidden_layer.vjp(words[None], model.w_in, there[None])
+        h, pull = cbow_mean.vjp(words[None], model.w_in, there[None])
         one, pull_loss = model.guess(h, model.w_out, np.array([answer]))
         dh, dw = pull_loss(1.0)[:2]
         losses, sum_in, sum_out = [*losses, one], sum_in + pull(dh)[1], sum_out + dw
@@ -260,12 +260,12 @@ def test_divergence_is_told(output):
 
 
 def test_defaults_and_small_vocabularies():
-    model = Word2Vec(LITTLE, min_count=1)
+    model = Word2Vec(LITTLE, min_count=1).fit(1)
     with pytest.raises(ValueError, match="at least two words that occur min_count = 6 times"):
         Word2Vec(LITTLE, min_count=6)  # "the" alone does
     assert model.analogy("the", "cat", "dog") == model.analogy("the", "cat", "dog", strict=True)
     assert len(model.analogy("the", "cat", "dog")) == 1
-    assert len(Word2Vec(planted_grammar(0)).most_similar("king")) == 10
+    assert len(Word2Vec(planted_grammar(0)).fit(1).most_similar("king")) == 10
 
 
 @pytest.mark.parametrize("architecture", ["skip_gram", "cbow"])
@@ -336,9 +336,9 @@ def test_unknown_words_are_named_with_their_like():
     for call in (
         lambda: most_similar(SQUARE, WORDS, "kings"),
         lambda: analogy(SQUARE, WORDS, "man", "kings", "woman"),
-        lambda: Word2Vec(LITTLE, min_count=1).vector("catt"),
+        lambda: Word2Vec(LITTLE, min_count=1).fit(1).vector("catt"),
     ):
-        with pytest.raises(KeyError, match=r"word '(kings|catt)' is not in the vocabulary; .*(king|cat)"):
+        with pytest.raises(ValueError, match=r"(word|b) '(kings|catt)' is not in the vocabulary; .*(king|cat)"):
             call()
 
 
@@ -388,5 +388,43 @@ def test_ids_out_of_range_and_shapes_that_differ_are_refused():
         negative_sampling_loss(weight, weight, np.zeros(3, int), np.zeros(2, int), weight=-0.5)
     with pytest.raises(ValueError, match=r"noise \(K,\)"):
         negative_sampling_loss(weight, weight, np.zeros(3, int), np.zeros((3, 2), int))
-    with pytest.raises(ValueError, match=r"h must be \(B, 2\)"):
+    with pytest.raises(ValueError, match=r"w_out must have shape \(\d+, \d+\), got"):
         negative_sampling_loss(np.ones((1, 3)), weight, np.zeros(1, int), np.zeros(1, int))
+
+
+@pytest.mark.parametrize("architecture", ["skip_gram", "cbow"])
+@pytest.mark.parametrize("output", ["negative_sampling", "hierarchical_softmax", "softmax"])
+def test_a_small_text_trains_by_default(architecture, output):
+    sentences = planted_grammar(0, 10)
+    model = Word2Vec(sentences, min_count=1, architecture=architecture, output=output)
+    assert model.subsample == 1
+    losses = [snapshot.loss for snapshot in model.train(100)]
+    assert losses[-1] < losses[0]  # with few examples a pass is one step, so it falls slowly
+
+
+def test_a_long_text_is_thinned_out_by_default():
+    assert Word2Vec(planted_grammar(0, 2000)).subsample == 1e-3
+    assert Word2Vec(planted_grammar(0, 1000)).subsample == 1
+
+
+def test_a_pass_without_a_pair_says_what_to_set():
+    model = Word2Vec([["the", "cat"]] * 5, subsample=1e-9)
+    with pytest.raises(ValueError, match=r"subsample = 1e-09 left .* text of 10 words: set subsample = 1"):
+        next(model.train())
+
+
+def test_an_untrained_model_gives_no_answers(capsys):
+    model = Word2Vec(LITTLE, min_count=1, seed=1)
+    model.train(5)  # nobody goes through it, so nothing happens
+    for ask in (
+        lambda: model.vector("cat"),
+        lambda: model.most_similar("cat"),
+        lambda: model.analogy("cat", "dog", "the"),
+    ):
+        with pytest.raises(RuntimeError, match=r"train the model first, with model\.fit"):
+            ask()
+    assert model.fit(2) is model and len(model.most_similar("cat", 2)) == 2
+    other = Word2Vec(LITTLE, min_count=1, seed=1)
+    assert len(list(other.train(2))) == 3
+    np.testing.assert_array_equal(model.w_in, other.w_in)
+    assert "word2vec reads: 100%" in capsys.readouterr().err

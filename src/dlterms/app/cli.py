@@ -1,10 +1,11 @@
 """The command line: `dlterms lab` opens the notebooks; the other commands read and tend the glossary."""
 
+import json
 import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.cells import cell_len
@@ -13,6 +14,9 @@ from rich.text import Text
 
 from dlterms import glossary
 from dlterms.glossary.exports import FORMATS
+
+if TYPE_CHECKING:
+    from dlterms.app.scaffold import Plan
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,8 +57,9 @@ def _entry(term: str) -> glossary.Entry:
 def lab(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on the loopback address.")] = 8888,
+    asleep: Annotated[bool, typer.Option("--asleep", help="Run nothing until the reader does.")] = False,
 ) -> None:
-    """Open JupyterLab on the index of the notebooks."""
+    """Open JupyterLab on the index of the notebooks. A page as published is run when it is opened."""
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
@@ -66,7 +71,7 @@ def lab(
             f"--ServerApp.root_dir={_workspace()}",
             f"--ServerApp.open_browser={browser}",
             "--ServerApp.allow_root=True",
-            "--ServerApp.jpserver_extensions=dlterms.app.server=True",
+            f"--DltermsReader.pages={'asleep' if asleep else 'awake'}",
             "--LabApp.default_url=/lab/tree/notebooks/index.ipynb",
         ]
     )
@@ -226,19 +231,63 @@ def index() -> None:
     print(f"{len(glossary.load())} terms in glossary/index.md")
 
 
-@app.command(epilog="Example:  dlterms new 'Layer normalization'")
-def new(term: Annotated[str, typer.Argument(help="The English name of a new term.")]) -> None:
-    """Lay out a new term: its entry, its notebook and its case, with a TODO wherever you are to write."""
-    from dlterms.app.scaffold import new_term
+@app.command(epilog="Examples:  dlterms new 'Layer normalization' --op training.normalization  ·  dlterms new LSTM")
+def new(
+    term: Annotated[str, typer.Argument(metavar="TERM", help="The English name of a term, new or there already.")],
+    op: Annotated[
+        str, typer.Option("--op", metavar="ROOM.MODULE[.NAME]", help="It has an op, which belongs in this module.")
+    ] = "",
+    idea: Annotated[bool, typer.Option("--idea", help="It is an idea: an entry without formula, op or page.")] = False,
+    notebook: Annotated[
+        bool | None, typer.Option("--notebook/--no-notebook", help="It has a page; by default unless it is an idea.")
+    ] = None,
+) -> None:
+    """Lay out a term where its parts belong, or say what is still to be written of it; nothing is overwritten."""
+    from dlterms.app import scaffold
 
     root = glossary.home()
     if not (root / "pyproject.toml").is_file():
         _stop("new terms are added to a checkout of the repository; this is an installed copy", 1)
     try:
-        for file in new_term(term, root):
-            print(file.relative_to(root))
-    except (ValueError, FileExistsError) as error:
+        known = glossary.entry(term).slug  # by whatever name of the term
+    except glossary.UnknownTermError:
+        known = term
+    try:
+        wanted = scaffold.plan(known, root, op, idea, notebook)
+        for file in scaffold.lay_out(wanted):
+            print(f"wrote {file}")
+    except ValueError as error:
         _stop(str(error))
+    _print_what_is_open(wanted)
+
+
+def _print_what_is_open(wanted: "Plan") -> None:
+    """What `dlterms check` finds in the files of a term, and the one thing to do next."""
+    from dlterms.app.scaffold import LAST_STEP, next_step
+    from dlterms.glossary import rules
+
+    glossary.load.cache_clear()
+    problems = [problem for problem in rules.check(wanted.root).problems if problem.file in wanted.files()]
+    for problem in problems:
+        print(problem)
+    step = next_step(wanted)
+    if step == LAST_STEP:
+        print("Next: mend what stands above" if problems else f"Next: {step}")
+    else:
+        print(f"Next: {step}\nThen the same command again.")
+
+
+@app.command(epilog="""Examples:  dlterms seal 0.731  ·  dlterms seal relu  ·  dlterms seal '{"en": "…", "zh": "…"}'""")
+def seal(
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="A number, a list or an object in JSON, or a word.")],
+) -> None:
+    """Seal an answer or an explanation for src/dlterms/exercises/, so that nobody reads it by accident."""
+    from dlterms.teaching import seal
+
+    try:
+        print(seal(json.loads(answer)))
+    except json.JSONDecodeError:
+        print(seal(answer))
 
 
 def main() -> None:

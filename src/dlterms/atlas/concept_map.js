@@ -16,6 +16,7 @@ function render({ model, el }) {
     const keyboard = around.contains(document.activeElement);
     if (around.dataset.term !== term) around.innerHTML = html;
     around.dataset.term = term;
+    lead(around);
     if (keyboard) around.querySelector("[aria-current]").focus(); // the box that had it is gone
     status.innerHTML = said;
   };

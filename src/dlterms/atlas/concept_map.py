@@ -1,14 +1,13 @@
 """The map of the terms, one neighborhood at a time: a click on a box moves the map there."""
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from dlterms import glossary
-from dlterms.atlas.hits import definition, link, where
+from dlterms.atlas.hits import HERE, definition, in_mathml, link, script, where
 from dlterms.atlas.neighborhood import draw, in_words, neighborhood
 from dlterms.bilingual import T
 from dlterms.glossary.cards import target
@@ -21,8 +20,8 @@ NOTHING = T("Nothing found for “{}”.", "没有找到“{}”。")
 class ConceptMap(anywidget.AnyWidget):
     """A map that stands around a term; without a kernel the boxes are links to the terms' pages."""
 
-    _esm = Path(__file__).with_name("concept_map.js")
-    _css = Path(__file__).with_name("atlas.css")
+    _esm = script("concept_map.js")
+    _css = HERE / "atlas.css"
     names: traitlets.List = traitlets.List().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
@@ -66,7 +65,7 @@ def live(slug: str) -> dict[str, str]:
     e = glossary.load()[slug]
     _, before, _, after = around.columns
     said = MOVED.format(T(e.term, e.zh), len(before), len(after))
-    return {"term": slug, "html": draw(around, box) + _caption(e), "said": said.html()}
+    return {"term": slug, "html": draw(around, box) + in_mathml(_caption(e)), "said": said.html()}
 
 
 def asleep(slug: str) -> str:
@@ -80,4 +79,4 @@ def asleep(slug: str) -> str:
 
 def _caption(e: Entry) -> str:
     """What the term in the middle is, and on whose page it stands."""
-    return f'<div class="dlterms-caption">{definition(e)}{where(e)}</div>'
+    return f'<div class="dlterms-caption" style="margin-top:8px">{definition(e)}{where(e)}</div>'

@@ -3,6 +3,7 @@
 import json
 import re
 from html import escape, unescape
+from pathlib import Path
 
 from latex2mathml.converter import convert
 
@@ -11,10 +12,17 @@ from dlterms.glossary.cards import elsewhere, first_sentence, place
 from dlterms.glossary.entries import Entry, has_notebook, has_page
 from dlterms.teaching.showing import inline
 
+HERE = Path(__file__).parent
+
+
+def script(name: str) -> str:
+    """The module of a widget that shows such links."""
+    return "".join((HERE / file).read_text(encoding="utf-8") for file in ("links.js", name))
+
 
 def hit(e: Entry) -> str:
     """The link and the definition as HTML."""
-    return f"{link(e, escape(e.title))} {where(e)}{definition(e)}"
+    return f"{link(e, escape(e.title))} {where(e)}{in_mathml(definition(e))}"
 
 
 def link(e: Entry, words: str, attributes: str = "") -> str:
@@ -39,10 +47,11 @@ def where(e: Entry) -> str:
 
 
 def definition(e: Entry) -> str:
-    """The first sentence in both languages, its formulas as MathML."""
+    """The first sentence in both languages as HTML; formulas stay between dollar signs."""
     texts = {"en": e.english, "zh": e.chinese}
-    return "".join(f'<p lang="{lang}">{_rendered(first_sentence(text))}</p>' for lang, text in texts.items())
+    return "".join(f'<p lang="{lang}">{inline(first_sentence(text))}</p>' for lang, text in texts.items())
 
 
-def _rendered(text: str) -> str:
-    return re.sub(r"\$([^$]+)\$", lambda found: convert(unescape(found[1])), inline(text))
+def in_mathml(html: str) -> str:
+    """The same with its formulas as MathML: JupyterLab sets those of its own outputs, not those of a widget."""
+    return re.sub(r"\$([^$]+)\$", lambda found: convert(unescape(found[1])), html)

@@ -14,6 +14,7 @@ function render({ model, el }) {
     const { to, words, html } = model.get("found");
     note.innerHTML = words;
     list.innerHTML = html;
+    lead(list);
     if (entered && to === input.value) open();
   };
   const open = () => {

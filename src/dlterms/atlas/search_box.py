@@ -1,13 +1,12 @@
 """A box that finds terms as one types, in English, Chinese or pinyin, misspelled or not."""
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from dlterms import glossary
-from dlterms.atlas.hits import hit
+from dlterms.atlas.hits import HERE, hit, script
 from dlterms.bilingual import T
 from dlterms.teaching.showing import bundle
 
@@ -22,8 +21,8 @@ NOTHING = T("Nothing found. Nearest:", "没有找到。最接近的是：")
 class SearchBox(anywidget.AnyWidget):
     """A text field and, below it, the eight best terms: links, each with a line of definition."""
 
-    _esm = Path(__file__).with_name("search_box.js")
-    _css = Path(__file__).with_name("atlas.css")
+    _esm = script("search_box.js")
+    _css = HERE / "atlas.css"
     query = traitlets.Unicode().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlterms.explore.controls import Control, pairs
-from dlterms.explore.digest import in_words
+from dlterms.explore.digest import in_words, noise_of
 from dlterms.explore.page import thinned
 from dlterms.explore.words import single_numbers
 
@@ -98,7 +98,7 @@ def _no_noise(explorer: "Explorer", settings: dict[str, Any], result: dict[str, 
     """A readout near zero must be a true number: noise changes wildly when a control moves by a rounding error."""
     everything = explorer.defaults | settings
     shown = {key: value for key, value in single_numbers(result).items() if key in explorer.named}
-    small = {key: value for key, value in shown.items() if 0 < abs(value) < 1e-4}
+    small = {key: value for key, value in shown.items() if noise_of(result) < abs(value) < 1e-4}
     sliders = [c for c in explorer.controls.values() if _is_float(c) and everything[c.name] != 0]
     if not small or not sliders:
         return

@@ -61,10 +61,3 @@ def digest(title: str, settings: Mapping[str, Any], result: Mapping[str, Any], d
     """The whole text: what the figure is, its settings, and a line for each array."""
     head = f"{title} ({in_words(settings)})" if settings else title
     return "\n".join([head, *(line_of(name, value, noise_of(result), digits) for name, value in result.items())])
-
-
-def readout(result: Mapping[str, Any]) -> str:
-    """The single numbers of a result in words; drawn by the browser, as text is what matplotlib is slowest at."""
-    noise = noise_of(result)
-    single = {k: float(v) for k, v in result.items() if not isinstance(v, tuple) and np.ndim(v) == 0}
-    return "   ".join(f"{name.replace('_', ' ')} = {rounded(v, noise)}" for name, v in single.items())

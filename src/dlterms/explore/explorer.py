@@ -83,7 +83,7 @@ class Explorer:
         self._lock = threading.RLock()
         self._start = self.at()
         self.named = self._readouts(labels)
-        self._samples = _Samples(self)
+        self.samples = _Samples(self)
         self._screens: dict[tuple[str, str], Screen] = {}
         self._check_settings()
         self.widget = Canvas(self._answer, spec=self.spec(), values=self.places(self.defaults))
@@ -146,7 +146,7 @@ class Explorer:
         with self._lock:
             if (theme, language) not in self._screens:
                 view = in_language(self.view, language)
-                self._screens[theme, language] = Screen(view, self._samples, self._height, THEMES[theme])
+                self._screens[theme, language] = Screen(view, self.samples, self._height, THEMES[theme])
             return self._screens[theme, language]
 
     def digest(self, **settings: Any) -> str:

@@ -29,7 +29,7 @@ def in_latex(number: float, digits: int = 3) -> str:
     if number != 0 and not 1e-3 <= abs(number) < 1e5:
         mantissa, power = f"{number:.{digits - 1}e}".split("e")
         return rf"{mantissa}\cdot 10^{{{int(power)}}}"
-    if abs(number) >= 10**digits:
+    if abs(float(f"{number:.{digits}g}")) >= 10**digits:
         return f"{number:.0f}"
     return f"{number:#.{digits}g}".rstrip(".")
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import FuncNorm, Normalize
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
+from dlterms.explore.cells import Cells
 from dlterms.explore.stamp import Stamp
 from dlterms.explore.views import Result, View, finite_range, leaves, tilted
 from dlterms.explore.words import in_digits
@@ -61,7 +63,9 @@ class Picture(View):
         pixels = self._pixels(samples[0])
         self._ax = ax
         self._height, self._width = pixels.shape[:2]
-        self._image = ax.imshow(pixels, vmin=self.vmin, vmax=self.vmax, cmap=self.cmap or self.theme.diverging)
+        self._image = Cells(ax)
+        self._colours = ScalarMappable(Normalize(self.vmin, self.vmax), self.cmap or self.theme.diverging)
+        ax.set_aspect("equal")
         ax.set(xlim=(0, self._width), ylim=(self._height, 0), xticks=[], yticks=[])
         ax.spines[["left", "right", "top", "bottom"]].set_visible(True)
         ax.spines[["left", "right", "top", "bottom"]].set_color(self.theme.faint)
@@ -82,8 +86,8 @@ class Picture(View):
         pixels = self._pixels(result)
         height, width = pixels.shape[:2]
         side, left, top = self._grid(result)
-        self._image.set_data(pixels)
-        self._image.set_extent((left, left + side * width, top + side * height, top))
+        colours = self._colours.to_rgba(pixels, bytes=True)
+        self._image.show(colours, left, left + side * width, top, top + side * height)
         self._ax.set(xlim=(0, self._width), ylim=(self._height, 0))
         if self.dots:
             amounts = np.asarray(result[self.dots], dtype=float)
@@ -184,8 +188,10 @@ class Heatmap(View):
         vmin = -biggest if self.vmin is None else self.vmin
         vmax = biggest if self.vmax is None else self.vmax
         matrix = self._matrix(samples[0])
+        self._limits = vmin, vmax
         norm = FuncNorm((_signed_root, _signed_square), vmin, vmax) if self.root else Normalize(vmin, vmax)
-        self._image = ax.imshow(matrix, norm=norm, cmap=self.cmap or self.theme.diverging, aspect="auto")
+        self._colours = ScalarMappable(norm, self.cmap or self.theme.diverging)
+        self._image = Cells(ax)
         for row, column in self.framed:
             ax.add_patch(Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fc="none", ec=self.theme.ink, lw=1.6,
                                    zorder=2.5, animated=True))  # fmt: skip
@@ -193,7 +199,7 @@ class Heatmap(View):
         self._texts: dict[tuple[int, int], Any] = {}
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
-        bar = ax.figure.colorbar(self._image, ax=ax, fraction=0.046, pad=0.03)
+        bar = ax.figure.colorbar(self._colours, ax=ax, fraction=0.046, pad=0.03)
         bar.outline.set_visible(False)
         bar.ax.tick_params(length=2)
         self._reshape(matrix.shape)
@@ -201,7 +207,6 @@ class Heatmap(View):
     def _reshape(self, shape: tuple[int, int]) -> None:
         """Cells, ticks and numbers for a matrix of this shape."""
         self._shape = rows, columns = shape
-        self._image.set_extent((-0.5, columns - 0.5, rows - 0.5, -0.5))
         self._ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         if len(self.xlabels):
             labels = [str(label) for label in self.xlabels[:columns]]
@@ -222,14 +227,14 @@ class Heatmap(View):
         matrix = self._matrix(result)
         if matrix.shape != self._shape:
             self._reshape(matrix.shape)
-        self._image.set_data(matrix)
-        shades = self._image.cmap(self._image.norm(matrix))
+        shades = self._colours.to_rgba(matrix, bytes=True)
+        rows, columns = matrix.shape
+        self._image.show(shades, -0.5, columns - 0.5, -0.5, rows - 0.5)
         for (i, j), text in self._texts.items():
-            text.show(in_digits(matrix[i, j], 2), j, i, color=self.theme.on(shades[i, j]))
+            text.show(in_digits(matrix[i, j], 2), j, i, color=self.theme.on(shades[i, j] / 255))
 
     def _outside(self, result: Result) -> list[str]:
-        norm = self._image.norm
-        return [self.key] if leaves(self._matrix(result), (norm.vmin, norm.vmax)) else []
+        return [self.key] if leaves(self._matrix(result), self._limits) else []
 
     def cell(self, x: float, y: float, result: Result) -> tuple[int, int] | None:
         """(row, column) of the cell."""

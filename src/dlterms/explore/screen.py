@@ -32,6 +32,7 @@ class Screen:
             view.update(samples[0])
             self._lay_out()
         self._kept: tuple[Any, float] | None = None
+        self._shown: Result | None = None
         self.size = round(self._figure.bbox.width), round(self._figure.bbox.height)
 
     def _lay_out(self) -> None:
@@ -41,10 +42,15 @@ class Screen:
             self._figure.draw_without_rendering()
         self._figure.set_layout_engine("none")
 
+    def _show(self, result: Result) -> None:
+        self._shown = None  # should update fail half-way
+        self.view.update(result)
+        self._shown = result
+
     def draw(self, result: Result, ratio: float = 1.0) -> Frame:
         """The frame (H, W, 4) of this result, for a display of so many device pixels per CSS pixel."""
         with self._lock:
-            self.view.update(result)
+            self._show(result)
             if self._kept != (self.view.backdrop, ratio):
                 self._figure.set_dpi(DPI * ratio)
                 self._canvas.draw()
@@ -57,8 +63,11 @@ class Screen:
 
     def places(self, result: Result, points: Sequence[tuple[int, float, float]]) -> list[list[float]]:
         """Where on the frame points (panel, x, y) lie when it shows this result: 0 to 1 from the left, from the top."""
+        if not points:
+            return []
         with self._lock:
-            self.view.update(result)
+            if self._shown is not result:
+                self._show(result)
             found = []
             for panel, x, y in points:
                 left, bottom = self._axes[panel].transData.transform((x, y))
@@ -69,7 +78,8 @@ class Screen:
     def point(self, result: Result, across: float, down: float, panel: int | None = None) -> tuple[int, float, float]:
         """The panel under a place of the frame, -1 for none, and the coordinates there; or those of the given panel."""
         with self._lock:
-            self.view.update(result)
+            if self._shown is not result:
+                self._show(result)
             place = across * self._figure.bbox.width, (1 - down) * self._figure.bbox.height
             if panel is None:
                 panel = next((i for i, ax in enumerate(self._axes) if ax.bbox.contains(*place)), -1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dlterms.bilingual import T, in_chinese
-from dlterms.explore.digest import rounded
+from dlterms.explore.digest import noise_of, rounded
 
 LANGUAGES = ("en", "zh")
 
@@ -59,5 +59,5 @@ def single_numbers(result: Mapping[str, Any]) -> dict[str, float]:
 
 def readout(result: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Single numbers in words; drawn by the browser, as text is what matplotlib is slowest at."""
-    single = single_numbers(result)
-    return joined([equation(name, rounded(single[key], abs(single[key]))) for key, name in names.items()], "   ", "   ")
+    single, noise = single_numbers(result), noise_of(result)
+    return joined([equation(name, rounded(single[key], noise)) for key, name in names.items()], "   ", "   ")

@@ -1,6 +1,10 @@
-"""The learning paths: sequences of terms that end where somebody wants to get."""
+"""The learning paths, and the course: one way through every page, which takes the paths one after the other."""
+
+from itertools import chain
 
 from dlterms.bilingual import T
+from dlterms.glossary.entries import has_notebook, load
+from dlterms.glossary.order import in_order
 
 PATHS = {
     T("From neurons to convolutional networks", "从神经元到卷积网络"): [
@@ -27,3 +31,15 @@ PATHS = {
         "generative_adversarial_network",
     ],
 }  # fmt: skip
+
+
+def course() -> list[str]:
+    """Every notebook of a term once, by name: first those on the paths, one path after the other, then the rest.
+
+    The rest follows the chapters, each term after what is to be read before it.
+    """
+    entries = load()
+    others = sorted(entries, key=lambda slug: (entries[slug].chapter, slug))
+    terms = chain(*PATHS.values(), in_order(others))
+    ready = [entries[slug].notebook for slug in terms if slug in entries and has_notebook(entries[slug])]
+    return list(dict.fromkeys(ready))

@@ -67,6 +67,7 @@ class Entry:
     formula: str = ""
     notebook: str = ""
     aliases: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)  # narrower or neighboring words: for search alone
     ops: list[str] = field(default_factory=list)
     prerequisites: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)

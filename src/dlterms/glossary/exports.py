@@ -24,8 +24,14 @@ def records(entries: Mapping[str, Entry] | None = None) -> dict[str, Any]:
         "title": "dlterms",
         "chapters": [{"id": key, "en": en, "zh": zh} for key, (en, zh) in CHAPTERS.items()],
         "kinds": [{"id": key, "zh": zh} for key, zh in KINDS.items()],
-        "entries": [asdict(e) | {"pinyin": pinyin(e.zh)} for e in entries.values()],
+        "entries": [_record(e) for e in entries.values()],
     }
+
+
+def _record(e: Entry) -> dict[str, Any]:
+    fields = asdict(e) | {"pinyin": pinyin(e.zh)}
+    del fields["covers"]  # for our search: elsewhere they would be taken for synonyms
+    return fields
 
 
 def to_json(entries: Mapping[str, Entry] | None = None) -> str:

@@ -1,6 +1,6 @@
 """Prerequisites make the terms a graph without circles; read along its arrows, it is a course."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from dlterms.glossary.entries import load
@@ -27,19 +27,28 @@ def path(to: str) -> list[str]:
 
     Raises UnknownTermError, or ValueError for prerequisites that run in a circle.
     """
+    return in_order([entry(to).slug])
+
+
+def in_order(slugs: Iterable[str]) -> list[str]:
+    """These terms and all that is to be read before them, each once and after its prerequisites.
+
+    Raises ValueError for prerequisites that run in a circle.
+    """
     before = graph()
     if found := circle(before):
         raise ValueError(f"prerequisites run in a circle: {' -> '.join(found)}")
-    order: list[str] = []
+    order: dict[str, None] = {}  # a set that remembers the order
 
     def visit(slug: str) -> None:
-        for prerequisite in before[slug]:
-            if prerequisite not in order:
+        if slug not in order:
+            for prerequisite in before[slug]:
                 visit(prerequisite)
-        order.append(slug)
+            order[slug] = None
 
-    visit(entry(to).slug)
-    return order
+    for slug in slugs:
+        visit(slug)
+    return list(order)
 
 
 def depths() -> dict[str, int]:

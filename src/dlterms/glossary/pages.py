@@ -7,9 +7,13 @@ A prose cell has `metadata.lang`, "en" or "zh"; each English cell is followed by
 import ast
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
+
+import dlterms
+from dlterms.glossary.entries import load
+from dlterms.gradients.autodiff import Op
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -25,6 +29,12 @@ PARTS = {
     "attempt": "no @attempt: an exercise to write",
     "check": "no check(...): an exercise to answer",
 }
+# what a page must show besides where an entry that it serves names an op that can be differentiated
+OF_OPS = {
+    "show_definition": "no show_definition(...) of an op",
+    "show_source": "no show_source(...) of an op",
+    "check_vjp": "no check_vjp(...) of an op",
+}
 
 
 def digest_of(text: str) -> str:
@@ -32,12 +42,18 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
 
 
-def problems(notebook: Any, size: int = 0) -> Iterator[str]:
-    """What is wrong with a page, in words. size : of its file in bytes."""
+def has_ops(slug: str) -> bool:
+    """Whether an entry that the page of this slug serves names an op that can be differentiated."""
+    named = {op for e in load().values() if e.notebook == slug for op in e.ops} & set(dlterms.__all__)
+    return any(isinstance(getattr(dlterms, op), Op) for op in named)
+
+
+def problems(notebook: Any, size: int = 0, ops: bool = False) -> Iterator[str]:
+    """What is wrong with a page, in words. size : of its file in bytes. ops : whether it `has_ops`."""
     yield from languages(notebook.cells)
     yield from lengths(notebook.cells)
     yield from code(notebook.cells)
-    yield from parts(notebook.cells)
+    yield from parts(notebook.cells, PARTS | (OF_OPS if ops else {}))
     if size > LARGEST:
         yield f"the file has {size:,} bytes, more than {LARGEST:,}"
 
@@ -129,8 +145,8 @@ def printed(cell: Any) -> Iterator[str]:
             yield data.get("text/plain", "")
 
 
-def parts(cells: Any) -> Iterator[str]:
-    """What a page lacks."""
+def parts(cells: Any, wanted: Mapping[str, str]) -> Iterator[str]:
+    """What a page lacks: calls that are wanted, and what every page has."""
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
     called = {
         getattr(node.func, "id", "")
@@ -138,7 +154,7 @@ def parts(cells: Any) -> Iterator[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
     }
-    yield from (sentence for name, sentence in PARTS.items() if name not in called)
+    yield from (sentence for name, sentence in wanted.items() if name not in called)
     hero = sources[0] if sources else ""
     for name, what in {"Explorer": "the explorer", "Predict": "a prediction", "Notice": "notices"}.items():
         if f"{name}(" not in hero:

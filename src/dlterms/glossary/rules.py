@@ -14,6 +14,7 @@ from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, r
 from dlterms.glossary.listing import index_page
 from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
+from dlterms.glossary.unfinished import placeholders, unfinished
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
 
@@ -72,9 +73,11 @@ def check(
     for source in sources.values():
         found = [*_links(source, {path.stem for path in _files(root)}), *_translation(source)]
         found += list(prose_problems(source.entry, source.parts, source.line("formula")))
+        found += [(source.head.line + row, what) for row, what in placeholders(source.head.text)]
         problems += [Problem(f"glossary/{source.path.name}", line, what) for line, what in found]
     entries = {slug: source.entry for slug, source in sources.items()}
     problems += [*_circle(sources), *_unreached(root, entries, ops), *_notebook_links(root, entries)]
+    problems += [Problem(*found) for found in unfinished(root)]
     notebooks = sorted({e.notebook for e in entries.values() if e.notebook and not has_notebook(e, root)})
     planned_ops = sorted({op for e in entries.values() for op in e.ops} - ops)
     if root == home() and not any(p.file.startswith("glossary/") for p in problems):

@@ -54,11 +54,15 @@ def _plain(text: str) -> str:
 
 @functools.cache
 def _keys(slug: str) -> list[tuple[str, float]]:
-    """The names to compare a query with, and how much less each counts; of "MLP (…)" also the parts at the bracket."""
-    names = load()[slug].names
+    """The names to compare a query with, and how much less each counts; of "MLP (…)" also the parts at the bracket.
+
+    What an entry only covers counts less than any name, so that a term of that name would come first.
+    """
+    names, covers = load()[slug].names, load()[slug].covers
     parts = [part for name in names for part in re.split(r"[()（）]", name) if re.search("[(（]", name)]
     losses = [0.0 if i < 3 else 0.5 for i in range(len(names))] + [1.0] * len(parts)  # slug, term, 术语; aliases; parts
-    return [(key, loss) for key, loss in zip(map(_plain, [*names, *parts]), losses, strict=True) if key]
+    losses += [12.0] * len(covers)
+    return [(key, loss) for key, loss in zip(map(_plain, [*names, *parts, *covers]), losses, strict=True) if key]
 
 
 @functools.cache

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from dlterms.checks import shown
+from dlterms.checks import as_function, plain, shown
 from dlterms.gradients.trees import leaves, tree_map
 
 Pullback = Callable[[Any], Any]
@@ -103,11 +103,13 @@ class Op:
 
 def differentiable(rule: Callable[..., tuple[Any, Pullback]]) -> Op:
     """Decorate a function that returns `(value, pullback)`: it becomes an op that returns its value alone."""
-    return Op(rule)
+    return Op(as_function("rule", rule))
 
 
 def _read_only(leaf: Any) -> Any:
+    """A view that cannot be written through: the array itself may be the caller's."""
     if isinstance(leaf, np.ndarray):
+        leaf = leaf.view()
         leaf.flags.writeable = False
     return leaf
 
@@ -163,14 +165,22 @@ FLAT = {np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_e
         np.ndim, np.size, np.zeros_like, np.ones_like, np.argmax, np.argmin, np.argsort, np.all, np.any}  # fmt: skip
 
 
-class Variable(NDArrayOperatorsMixin):
+class Operators(NDArrayOperatorsMixin):
+    """Python's operators by NumPy's functions; `x += 1` gives x a new object, as with plain numbers."""
+
+    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
+    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
+    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
+
+
+class Variable(Operators):
     """An array on a tape. Arithmetic, indexing, and the NumPy functions that have a pullback here are noted.
 
-    Comparisons give plain booleans, as their derivative is 0. `x += 1` makes a new Variable, as with plain numbers.
+    Comparisons give plain booleans, as their derivative is 0.
     """
 
     __slots__ = ("node", "place", "tape", "value")
-    on_tape = True  # tells dlterms.checks that this is checked where its plain value is used
+    on_tape = True  # for dlterms.checks, which is below this module
 
     def __init__(self, value: Any, node: Node | None = None, place: int = 0, tape: int = 0) -> None:
         self.value, self.node, self.place, self.tape = value, node, place, tape
@@ -192,10 +202,6 @@ class Variable(NDArrayOperatorsMixin):
 
     def __array__(self, *_: Any, **__: Any) -> NDArray[Any]:
         raise TypeError("a Variable on the tape was used as a plain array: its gradient would be lost; use dlterms ops")
-
-    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
-    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
-    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         return _instead_of(ufunc, inputs, options) if method == "__call__" else _unknown(ufunc)
@@ -270,13 +276,6 @@ def _value(tree: Any, tape: int) -> Any:
     return tree.value if isinstance(tree, Variable) and tree.tape == tape else tree
 
 
-def plain(leaf: Any) -> Any:
-    """The array below all tapes, for what a derivative does not depend on."""
-    while isinstance(leaf, Variable):
-        leaf = leaf.value
-    return leaf
-
-
 def _is_float(leaf: Any) -> bool:
     return isinstance(leaf, (float, np.ndarray, np.floating, Variable)) and np.asarray(plain(leaf)).dtype.kind == "f"
 
@@ -289,6 +288,7 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
     pullback may need it. Where f runs on an outer tape, this is recorded there, so that it can be differentiated again.
     Errors: TypeError where a gradient would be lost: in a function without pullback, or an argument that has none.
     """
+    as_function("f", f)
     if isinstance(f, Op):
         return f.vjp(*args, **options)
     tape = next(_tapes)
@@ -344,6 +344,8 @@ def value_and_grad(f: Callable[..., Any]) -> Callable[..., tuple[Any, Any]]:
     Errors: ValueError where f does not return a scalar, TypeError where the first argument holds no float.
     """
 
+    as_function("f", f)
+
     @functools.wraps(f)
     def both(x: Any, *rest: Any, **options: Any) -> tuple[Any, Any]:
         if not any(_is_float(leaf) for _, leaf in leaves(x)):
@@ -361,7 +363,8 @@ def grad(f: Callable[..., Any]) -> Callable[..., Any]:
 
     It can be differentiated again: grad(grad(f)) is the second derivative. Errors: as value_and_grad.
     """
-    return lambda x, *rest, **options: value_and_grad(f)(x, *rest, **options)[1]
+    both = value_and_grad(f)
+    return lambda x, *rest, **options: both(x, *rest, **options)[1]
 
 
 def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -371,6 +374,7 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
     row is one pullback, so it costs as many as f(x) has numbers. Source: Baydin et al. 2018, JMLR 18(153), section 3.2.
     Errors: TypeError where x or f(x) is not one floating-point array.
     """
+    as_function("f", f)
 
     def rows(x: Any, *rest: Any, **options: Any) -> Any:
         if not _is_float(x):

@@ -4,15 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_float
+from dlterms.checks import as_flag, as_float, axis_of
+from dlterms.gradients.autodiff import FLAT, Operators
 
 
-class Dual:
+class Dual(Operators):
     """value + slope e with e**2 = 0: arithmetic, matmul and NumPy's exp, log, sin, cos, tanh, sqrt obey the chain rule.
 
     Dual(x, 1) is the variable to differentiate by; the slope of the result is the derivative. value : an array of any
     shape; slope : the same shape, or one that is stretched to it. One pass gives the derivative in one direction, so n
-    inputs take n passes (the tape needs one for all). Source: Wengert 1964, doi:10.1145/355586.364791.
+    inputs take n passes (the tape needs one for all). Comparisons are those of the values, for branches to follow.
+    Source: Wengert 1964, doi:10.1145/355586.364791.
     Errors: TypeError for a function that it does not know, ValueError for a slope that does not fit.
     """
 
@@ -29,15 +31,22 @@ class Dual:
     def __repr__(self) -> str:
         return f"Dual({self.value}, {self.slope})"
 
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
     def __getitem__(self, index: Any) -> "Dual":
         return Dual(self.value[index], self.slope[index])
 
     def sum(self, axis: Any = None, keepdims: bool = False) -> "Dual":
         """The sum over `axis` (all of them by default); the slope of a sum is the sum of the slopes."""
+        axis = None if axis is None else axis_of(self.value, axis)
+        keepdims = as_flag("keepdims", keepdims)
         return Dual(self.value.sum(axis, keepdims=keepdims), self.slope.sum(axis, keepdims=keepdims))
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> "Dual":
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         rule = _RULES.get(ufunc.__name__)
+        if ufunc in FLAT and method == "__call__" and not options:
+            return ufunc(*(_parts(x)[0] for x in inputs))
         if rule is None or method != "__call__" or options:
             raise TypeError(f"Dual has no rule for numpy.{ufunc.__name__}; it knows {', '.join(_RULES)}")
         parts = [_parts(x) for x in inputs]
@@ -76,14 +85,3 @@ _RULES: dict[str, Any] = {
     "tanh": lambda y, a, da: (1 - y * y) * da,
     "maximum": lambda y, a, da, b, db: np.where(a > b, da, db),
 }
-
-
-def _operator(ufunc: np.ufunc, swapped: bool = False) -> Any:
-    return lambda self, *other: ufunc(*((*other, self) if swapped else (self, *other)))
-
-
-for _name, _ufunc in [("add", np.add), ("sub", np.subtract), ("mul", np.multiply), ("truediv", np.divide),
-                      ("pow", np.power), ("matmul", np.matmul)]:  # fmt: skip
-    setattr(Dual, f"__{_name}__", _operator(_ufunc))
-    setattr(Dual, f"__r{_name}__", _operator(_ufunc, swapped=True))
-setattr(Dual, "__neg__", _operator(np.negative))  # noqa: B010 (mypy would read it as a plain attribute)

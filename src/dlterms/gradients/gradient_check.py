@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_float, as_scalar
+from dlterms.checks import as_finite, as_flag, as_function, as_rng, as_scalar
 from dlterms.gradients.autodiff import vjp
 from dlterms.gradients.trees import leaves, tree_map
 
@@ -19,8 +19,8 @@ def numerical_gradient(
     x : array of any shape; returns the gradient in the same shape, float64. Costs two calls of f per coordinate.
     The error is O(eps**2) for central differences and O(eps) one-sided, plus O(1/eps) round-off.
     """
-    x = as_float("x", x).astype(np.float64)
-    as_scalar("eps", eps, 0, open_low=True)
+    f, x = as_function("f", f), as_finite("x", x).astype(np.float64)
+    eps, central = as_scalar("eps", eps, 0, open_low=True), as_flag("central", central)
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
@@ -45,7 +45,9 @@ def check_vjp(
     and dtypes mirror the arguments, that neither dy nor an argument is written to, and that a second call of the
     pullback gives the same answer. Returns the largest relative error; raises AssertionError naming the argument.
     """
-    rng = np.random.default_rng(check_seed)
+    f, rng = as_function("f", f), as_rng("check_seed", check_seed)
+    check_eps = as_scalar("check_eps", check_eps, 0, open_low=True)
+    check_tolerance = as_scalar("check_tolerance", check_tolerance, 0)
     before = tree_map(np.copy, args)
     y, pullback = vjp(f, *args, **options)
     dy = tree_map(lambda leaf: rng.standard_normal(np.shape(leaf)), y)

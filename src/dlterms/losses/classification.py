@@ -9,22 +9,7 @@ import numpy as np
 from dlterms.checks import as_array, as_float, as_index, as_scalar, axis_of
 from dlterms.gradients.autodiff import differentiable
 from dlterms.losses.reductions import reduced, same_shape
-from dlterms.neurons.activations import largest, log_sigmoid, log_softmax, sigmoid
-
-
-def _class_axis(name, x):
-    if x.ndim == 0:
-        raise ValueError(f"{name} must have an axis of classes, got a single number")
-    return 0 if x.ndim == 1 else 1
-
-
-def _picked(name, x, target):
-    """Where in x the target classes stand: indices for take_along_axis, shape as x but size 1 along the classes."""
-    axis = _class_axis(name, x)
-    target, expected = as_array("target", target), x.shape[:axis] + x.shape[axis + 1 :]
-    if target.shape != expected:
-        raise ValueError(f"target must have shape {expected} for {name} of shape {x.shape}, got {target.shape}")
-    return axis, np.expand_dims(as_index("target", target, x.shape[axis]), axis)
+from dlterms.neurons.activations import exp_in_place, largest, log_sigmoid, log_softmax, sigmoid
 
 
 @differentiable
@@ -60,34 +45,12 @@ def cross_entropy(x, target, reduction="mean", label_smoothing=0.0):
     """
     x = as_float("x", x)
     smoothing = as_scalar("label_smoothing", label_smoothing, 0, 1)
-    given = as_array("target", target)
-    if given.shape == x.shape and given.dtype.kind == "f":
-        return _surprise_of_distributions(x, given.astype(x.dtype, copy=False), reduction, smoothing)
-    axis, classes = _picked("x", x, target)
-    e = x - largest(x, axis)  # the scores, shifted so that no exponential overflows
-    wanted = (1 - smoothing) * np.take_along_axis(e, classes, axis)
-    if smoothing:
-        wanted += smoothing * e.mean(axis, keepdims=True)
-    total = np.exp(e, out=e).sum(axis, keepdims=True)
-    losses, spread = reduced((np.log(total) - wanted).squeeze(axis), reduction)
-
-    def pullback(dy):
-        d = np.expand_dims(spread(dy), axis)
-        dx = e * (d / total)
-        if smoothing:
-            dx -= d * (smoothing / x.shape[axis])
-        np.put_along_axis(dx, classes, np.take_along_axis(dx, classes, axis) - (1 - smoothing) * d, axis)
-        return dx, None
-
-    return losses, pullback
-
-
-def _surprise_of_distributions(x, target, reduction, smoothing):
-    """cross_entropy for a target that gives each class a probability."""
-    axis = _class_axis("x", x)
-    if not (target >= 0).all():
+    axis, given = _class_axis("x", x), as_array("target", target)
+    if given.shape != x.shape or given.dtype.kind != "f":
+        return _surprise_by_class(x, axis, _picked("x", x, target)[1], reduction, smoothing)
+    if not (given >= 0).all():
         raise ValueError("target must be probabilities, got a negative or nan entry")
-    y = (1 - smoothing) * target + smoothing / x.shape[axis]
+    y = (1 - smoothing) * given.astype(x.dtype, copy=False) + smoothing / x.shape[axis]
     log_p, pull = log_softmax.vjp(x, axis)
     # 0 log 0 = 0: a class that may not occur (score -inf) costs nothing where it is not wanted
     losses, spread = reduced(-np.multiply(y, log_p, where=y > 0, out=np.zeros_like(x)).sum(axis), reduction)
@@ -95,6 +58,28 @@ def _surprise_of_distributions(x, target, reduction, smoothing):
     def pullback(dy):
         d = np.expand_dims(spread(dy), axis)
         return pull(-d * y), -(1 - smoothing) * d * log_p
+
+    return losses, pullback
+
+
+def _surprise_by_class(x, axis, classes, reduction, smoothing):
+    """The same for class indices, log sum_j exp(x_j) - sum_c y_c x_c: kept for speed, it takes less than half the time
+    of a target written out as zeros and ones."""
+    scores = x - largest(x, axis)  # so that no exponential overflows
+    wanted = (1 - smoothing) * np.take_along_axis(scores, classes, axis)
+    if smoothing:
+        wanted += smoothing * scores.mean(axis, keepdims=True)
+    e = exp_in_place(scores)
+    total = e.sum(axis, keepdims=True)
+    losses, spread = reduced((np.log(total) - wanted).squeeze(axis), reduction)
+
+    def pullback(dy):
+        d = np.expand_dims(spread(dy), axis)
+        dx = e * (d / total)  # softmax(x), from which y is taken off
+        if smoothing:
+            dx -= d * (smoothing / x.shape[axis])
+        np.put_along_axis(dx, classes, np.take_along_axis(dx, classes, axis) - (1 - smoothing) * d, axis)
+        return dx, None
 
     return losses, pullback
 
@@ -164,3 +149,18 @@ def kl_divergence(p, q, axis=-1):
             return d * np.where(p + q > 0, ratio + 1, 0), -d * np.where(p > 0, p / q, 0)
 
     return y, pullback
+
+
+def _class_axis(name, x):
+    if x.ndim == 0:
+        raise ValueError(f"{name} must have an axis of classes, got a single number")
+    return 0 if x.ndim == 1 else 1
+
+
+def _picked(name, x, target):
+    """Where in x the target classes stand: indices for take_along_axis, shape as x but size 1 along the classes."""
+    axis = _class_axis(name, x)
+    target, expected = as_array("target", target), x.shape[:axis] + x.shape[axis + 1 :]
+    if target.shape != expected:
+        raise ValueError(f"target must have shape {expected} for {name} of shape {x.shape}, got {target.shape}")
+    return axis, np.expand_dims(as_index("target", target, x.shape[axis]), axis)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_array, as_count, as_float, as_index, one_of
+from dlterms.checks import as_array, as_count, as_float, as_index, as_scalar, one_of
 
 
 def confusion_matrix(target: ArrayLike, prediction: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:
@@ -43,6 +43,7 @@ def precision_recall_f1(
     """
     if average is not None:
         one_of("average", average, ("macro", "micro"))
+    as_scalar("zero_division", zero_division, 0, 1)
     table = confusion_matrix(target, prediction, classes)
     right, answered, true = np.diag(table), table.sum(axis=0), table.sum(axis=1)
     if average == "micro":

@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, one_of
-from dlterms.gradients.autodiff import Variable, differentiable, plain
+from dlterms.checks import as_count, as_flag, as_float, as_scalar, axis_of, on_tape, one_of, plain
+from dlterms.gradients.autodiff import differentiable
 
 
 @differentiable
@@ -43,7 +43,7 @@ def sigmoid(x):
     Source: Goodfellow, Bengio and Courville 2016, Deep Learning, equation 3.30.
     """
     x = as_float("x", x)
-    y = sigmoid(x) if isinstance(x, Variable) else _logistic(x)
+    y = sigmoid(x) if on_tape(x) else _logistic(x)
     return y, lambda dy: dy * (y * (1 - y))
 
 
@@ -303,21 +303,6 @@ def maxout(x, pieces, axis=-1):
     return np.take_along_axis(groups, winner, axis + 1).squeeze(axis + 1), pullback
 
 
-def largest(x, axis):
-    """The largest entry along `axis`, axis kept; refuses what has no softmax: no entries, nan, inf, all -inf."""
-    if x.shape[axis] == 0:
-        raise ValueError(f"x must have at least one entry along axis {axis}, got shape {x.shape}")
-    top = plain(x).max(axis, keepdims=True)  # what is taken off all scores has no part in the gradient
-    if not np.isfinite(top).all():
-        raise ValueError("x must be finite (-inf is allowed beside finite entries), got nan, inf or nothing but -inf")
-    return top
-
-
-def exp_in_place(x):
-    """exp(x) in the memory of x, for a new array costs as much as the exp; on a tape a new Variable."""
-    return np.exp(x) if isinstance(x, Variable) else np.exp(x, out=x)
-
-
 @differentiable
 def softmax(x, axis=-1):
     """Probabilities from scores.
@@ -372,3 +357,18 @@ def log_softmax(x, axis=-1):
     y = x - largest(x, axis)  # taken off before the logarithm is: large equal scores would swallow log(C)
     y -= np.log(np.exp(y).sum(axis, keepdims=True))
     return y, lambda dy: dy - np.exp(y) * dy.sum(axis, keepdims=True)
+
+
+def largest(x, axis):
+    """The largest entry along `axis`, axis kept; refuses what has no softmax: no entries, nan, inf, all -inf."""
+    if x.shape[axis] == 0:
+        raise ValueError(f"x must have at least one entry along axis {axis}, got shape {x.shape}")
+    top = plain(x).max(axis, keepdims=True)  # what is taken off all scores has no part in the gradient
+    if not np.isfinite(top).all():
+        raise ValueError("x must be finite (-inf is allowed beside finite entries), got nan, inf or nothing but -inf")
+    return top
+
+
+def exp_in_place(x):
+    """exp(x) in the memory of x, for a new array costs as much as the exp; on a tape a new Variable."""
+    return np.exp(x) if on_tape(x) else np.exp(x, out=x)

@@ -1,14 +1,12 @@
 """Where training starts: random weights just large enough that neither signals nor gradients fade or blow up.
 
-Everything random comes from `rng`, a numpy.random.Generator; arrays are float64. Shapes are PyTorch's layout,
+Everything random comes from `rng`, a numpy.random.Generator or a seed; arrays are float64. Shapes are PyTorch's layout,
 (outputs, inputs, ...), further axes being the size of a kernel. Errors: TypeError or ValueError naming the argument.
 """
 
 import math
 
-import numpy as np
-
-from dlterms.checks import as_count, as_scalar, shown
+from dlterms.checks import as_count, as_rng, as_scalar, shown
 
 
 def fans(shape):
@@ -28,7 +26,7 @@ def xavier_uniform(rng, shape, gain=1.0):
     Source: Glorot and Bengio 2010, AISTATS, equation 16; as torch.nn.init.xavier_uniform_.
     """
     limit = _gain(gain) * math.sqrt(6 / sum(fans(shape)))
-    return _generator(rng).uniform(-limit, limit, shape)
+    return as_rng("rng", rng).uniform(-limit, limit, shape)
 
 
 def xavier_normal(rng, shape, gain=1.0):
@@ -36,7 +34,7 @@ def xavier_normal(rng, shape, gain=1.0):
 
     Source: Glorot and Bengio 2010, AISTATS, equation 12; as torch.nn.init.xavier_normal_.
     """
-    return _generator(rng).normal(0, _gain(gain) * math.sqrt(2 / sum(fans(shape))), shape)
+    return as_rng("rng", rng).normal(0, _gain(gain) * math.sqrt(2 / sum(fans(shape))), shape)
 
 
 def he_normal(rng, shape, gain=2**0.5):
@@ -44,14 +42,8 @@ def he_normal(rng, shape, gain=2**0.5):
 
     Source: He et al. 2015, arXiv:1502.01852, equation 10; as torch.nn.init.kaiming_normal_ with mode="fan_in".
     """
-    return _generator(rng).normal(0, _gain(gain) / math.sqrt(fans(shape)[0]), shape)
+    return as_rng("rng", rng).normal(0, _gain(gain) / math.sqrt(fans(shape)[0]), shape)
 
 
 def _gain(gain):
-    return as_scalar("gain", gain, 0, open_low=True, open_high=True)
-
-
-def _generator(rng):
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, such as np.random.default_rng(0), got {shown(rng)}")
-    return rng
+    return as_scalar("gain", gain, 0, open_low=True)

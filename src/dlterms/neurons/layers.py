@@ -1,6 +1,6 @@
 """Layers from which networks are built; here the affine one, in which every output sees every input."""
 
-from dlterms.checks import as_float
+from dlterms.checks import fitted
 from dlterms.gradients.autodiff import differentiable
 
 
@@ -13,18 +13,11 @@ def affine(x, weight, bias=None):
     Layout as torch.nn.functional.linear; Keras and CS231n store the transpose, (D, H).
     Source: Goodfellow et al. 2016, Deep Learning, section 6.1. Errors: ValueError for shapes that do not fit.
     """
-    x, weight = as_float("x", x), as_float("weight", weight, 2)
-    if x.ndim == 0 or x.shape[-1] != weight.shape[1]:
-        raise ValueError(f"x must end in an axis of {weight.shape[1]} inputs (weight {weight.shape}), got {x.shape}")
-    y = x @ weight.T
-    if bias is not None:
-        bias = as_float("bias", bias)
-        if bias.shape != weight.shape[:1]:
-            raise ValueError(f"bias must have shape {weight.shape[:1]}, got {bias.shape}")
-        y = y + bias
+    x, weight, bias = fitted("... D, H D, H ?", x=x, weight=weight, bias=bias)
+    y = x @ weight.T if bias is None else x @ weight.T + bias
 
     def pullback(dy):
         d, rows = dy.reshape(-1, dy.shape[-1]), x.reshape(-1, x.shape[-1])
         return dy @ weight, d.T @ rows, None if bias is None else d.sum(0)
 
-    return y.astype(x.dtype, copy=False), pullback
+    return y, pullback

@@ -16,7 +16,7 @@ def mcculloch_pitts(x: Any, weights: Any, threshold: float) -> Any:
     x : (..., D), zeros and ones in the original; weights : (D,); returns (...).
     Source: McCulloch and Pitts 1943, doi:10.1007/BF02478259. Errors: ValueError for shapes that do not fit.
     """
-    w = as_float("weights", weights, 1)
+    x, w = as_finite("x", x), as_finite("weights", weights, 1)
     return step(affine(x, w[None], np.array([-as_scalar("threshold", threshold)], w.dtype)))[..., 0]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_rng, as_scalar
 from dlterms.gradients.autodiff import value_and_grad
 from dlterms.losses.regression import mse
 from dlterms.neurons.initializers import xavier_uniform
@@ -32,7 +32,7 @@ def adding_problem(rng: np.random.Generator, steps: int, batch: int) -> tuple[ND
 
     Errors: TypeError or ValueError for steps below 2 or a batch below 1.
     """
-    steps, batch = as_count("steps", steps, 2), as_count("batch", batch)
+    rng, steps, batch = as_rng("rng", rng), as_count("steps", steps, 2), as_count("batch", batch)
     x = np.zeros((steps, batch, 2), np.float32)
     x[..., 0] = rng.random((steps, batch))
     each = np.arange(batch)
@@ -43,6 +43,9 @@ def adding_problem(rng: np.random.Generator, steps: int, batch: int) -> tuple[ND
 
 def adding_parameters(rng: np.random.Generator, cell: Any, hidden: int = 32) -> dict[str, Any]:
     """Random parameters, float32, of a network of rnn, gru or lstm cells with one output."""
+    rng = as_rng("rng", rng)
+    if cell not in GATES:
+        raise ValueError(f"cell must be rnn, gru or lstm, got {cell!r}")
     return {
         "cell": cell_parameters(rng, GATES[cell], 2, hidden),
         "output": {"weight": xavier_uniform(rng, (1, hidden)).astype(np.float32), "bias": np.zeros(1, np.float32)},
@@ -60,7 +63,7 @@ def train_adding(
     params: Any, cell: Any, rng: np.random.Generator, updates: int, steps: int = 50, batch: int = 32, lr: float = 1e-2
 ) -> Iterator[tuple[Any, float]]:
     """Train on fresh sequences; yields (parameters, loss) after every update."""
-    state = None
+    rng, lr, state = as_rng("rng", rng), as_scalar("lr", lr, 0), None
     for _ in range(as_count("updates", updates)):
         x, target = adding_problem(rng, steps, batch)
         loss, gradients = value_and_grad(adding_loss)(params, x, target, cell)

@@ -9,35 +9,9 @@ Source: Graves, Wayne and Danihelka 2014, "Neural Turing Machines", arXiv:1410.5
 
 import numpy as np
 
-from dlterms.checks import as_float, as_scalar
+from dlterms.checks import as_scalar, blaming, fitted
 from dlterms.gradients.autodiff import differentiable
-
-
-def _shaped(name, value, shape):
-    """`value` as a floating-point array of exactly this shape."""
-    array = as_float(name, value)
-    if array.shape != shape:
-        raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
-    return array
-
-
-def _memory(memory):
-    memory = as_float("memory", memory)
-    if memory.ndim < 2:
-        raise ValueError(f"memory must have at least two axes, (..., N, M), got shape {memory.shape}")
-    return memory
-
-
-def _weighting(name, w):
-    w = as_float(name, w)
-    if w.ndim < 1:
-        raise ValueError(f"{name} must have an axis of places, got shape {w.shape}")
-    return w
-
-
-def _length(v, eps):
-    """Euclidean lengths along the last axis, never less than eps; the axis is kept."""
-    return np.maximum(np.sqrt((v * v).sum(-1, keepdims=True)), v.dtype.type(eps))
+from dlterms.neurons.activations import softmax
 
 
 @differentiable
@@ -48,37 +22,49 @@ def content_address(memory, key, beta, eps=1e-8):
     count as eps, so that an empty place or key gives cosine 0 and no nan, as torch.nn.functional.cosine_similarity.
     Source: Graves et al. 2014, equations 5 and 6. Errors: ValueError for shapes that do not fit.
     """
-    memory, eps = _memory(memory), as_scalar("eps", eps, 0, open_low=True)
-    key = _shaped("key", key, memory.shape[:-2] + memory.shape[-1:])
-    beta = _shaped("beta", beta, memory.shape[:-2])[..., None]
-    rows, column = _length(memory, eps), _length(key, eps)[..., None, :]
-    units, unit = memory / rows, key[..., None, :] / column  # of length 1, or shorter where eps stepped in
-    cosine = (units * unit).sum(-1)
-    e = np.exp(beta * cosine - (beta * cosine).max(-1, keepdims=True))
-    w = e / e.sum(-1, keepdims=True)
+    memory, key, beta = fitted("... N M, ... M, ...", memory=memory, key=key, beta=beta)
+    cosine, pull_cosine = _cosine(memory, key[..., None, :], as_scalar("eps", eps, 0, open_low=True))
+    with blaming("memory, key and beta"):
+        w, pull_softmax = softmax.vjp(beta[..., None] * cosine)
 
     def pullback(dw):
-        ds = w * (dw - (dw * w).sum(-1, keepdims=True))
-        dcosine = (beta * ds)[..., None]
-        # turning a vector changes the cosine, stretching it does not; below eps there is nothing to hold constant
-        along = cosine[..., None]
-        dmemory = dcosine * (unit - along * units * (rows > eps)) / rows
-        dkey = (dcosine * (units - along * unit * (column > eps)) / column).sum(-2)
+        ds = pull_softmax(dw)
+        dmemory, dkey = pull_cosine(beta[..., None] * ds)
         return dmemory, dkey, (ds * cosine).sum(-1)
 
     return w, pullback
 
 
+def _cosine(u, v, eps):
+    """u . v / (|u| |v|) of the rows u (..., N, M) and one row v (..., 1, M), and its pullback."""
+    long, wide = _length(u, eps), _length(v, eps)
+    u, v = u / long, v / wide  # of length 1, or shorter where eps stepped in
+    cosine = (u * v).sum(-1)
+
+    def pullback(dy):
+        d, c = dy[..., None], cosine[..., None]
+        # turning a vector changes the cosine, stretching it does not; below eps there is nothing to hold constant
+        du = d * (v - c * u * (long > eps)) / long
+        dv = d * (u - c * v * (wide > eps)) / wide
+        return du, dv.sum(-2)
+
+    return cosine, pullback
+
+
+def _length(v, eps):
+    """Euclidean lengths along the last axis, never less than eps; the axis is kept."""
+    return np.maximum(np.sqrt((v * v).sum(-1, keepdims=True)), v.dtype.type(eps))
+
+
 @differentiable
-def interpolate(content, previous, g):
+def ntm_interpolate(content, previous, g):
     """Take the looked-up weighting or keep the last one: g content + (1 - g) previous.
 
     content, previous : (..., N); g : (...), the gate, in [0, 1]. Source: Graves et al. 2014, equation 7.
     Errors: ValueError for shapes that do not fit.
     """
-    content = _weighting("content", content)
-    previous = _shaped("previous", previous, content.shape)
-    g = _shaped("g", g, content.shape[:-1])[..., None]
+    content, previous, g = fitted("... N, ... N, ...", content=content, previous=previous, g=g)
+    g = g[..., None]
 
     def pullback(dy):
         return g * dy, (1 - g) * dy, (dy * (content - previous)).sum(-1)
@@ -87,16 +73,16 @@ def interpolate(content, previous, g):
 
 
 @differentiable
-def shift(w, s):
+def ntm_shift(w, s):
     """Move the weighting along the memory, round its ends: y_i = sum_j w_j s_(i - j), a circular convolution.
 
     w : (..., N); s : (..., 2 R + 1), how much to move by -R, ..., 0, ..., R places. Source: Graves et al. 2014,
     equation 8. Errors: ValueError for shapes that do not fit, or an even number of moves.
     """
-    w, s = _weighting("w", w), _weighting("s", s)
+    w, s = fitted("... N, ... R", w=w, s=s)
     moves = s.shape[-1]
-    if s.shape[:-1] != w.shape[:-1] or moves % 2 == 0:
-        raise ValueError(f"s must have shape {w.shape[:-1]} and an odd number of moves, got shape {s.shape}")
+    if moves % 2 == 0:
+        raise ValueError(f"s must have an odd number of moves, got shape {s.shape}")
     reach = moves // 2
     places = (np.arange(w.shape[-1])[:, None] - np.arange(-reach, reach + 1)) % w.shape[-1]
     windows = w[..., places]  # (..., N, 2 R + 1): what may move to each place
@@ -109,14 +95,14 @@ def shift(w, s):
 
 
 @differentiable
-def sharpen(w, gamma):
+def ntm_sharpen(w, gamma):
     """Undo the blur of a shift: w_i^gamma / sum_j w_j^gamma.
 
     w : (..., N), not negative, some of it positive; gamma : (...), at least 1. Source: Graves et al. 2014, equation 9.
     Errors: ValueError for shapes that do not fit, for gamma < 1 and for a weighting without a positive entry.
     """
-    w = _weighting("w", w)
-    gamma = _shaped("gamma", gamma, w.shape[:-1])[..., None]
+    w, gamma = fitted("... N, ...", w=w, gamma=gamma)
+    gamma = gamma[..., None]
     if not (gamma >= 1).all():
         raise ValueError(f"gamma must be at least 1, got {gamma[~(gamma >= 1)].flat[0]:g}")
     largest = w.max(-1, keepdims=True)
@@ -142,8 +128,8 @@ def ntm_read(memory, w):
     memory : (..., N, M); w : (..., N); returns (..., M). Source: Graves et al. 2014, equation 2.
     Errors: ValueError for shapes that do not fit.
     """
-    memory = _memory(memory)
-    w = _shaped("w", w, memory.shape[:-1])[..., None]
+    memory, w = fitted("... N M, ... N", memory=memory, w=w)
+    w = w[..., None]
 
     def pullback(dy):
         d = dy[..., None, :]
@@ -159,10 +145,8 @@ def ntm_write(memory, w, erase, add):
     memory : (..., N, M); w : (..., N); erase : (..., M), in [0, 1]; add : (..., M). Source: Graves et al. 2014,
     equations 3 and 4. Errors: ValueError for shapes that do not fit.
     """
-    memory = _memory(memory)
-    w = _shaped("w", w, memory.shape[:-1])[..., None]
-    width = memory.shape[:-2] + memory.shape[-1:]
-    erase, add = (_shaped(n, v, width)[..., None, :] for n, v in (("erase", erase), ("add", add)))
+    memory, w, erase, add = fitted("... N M, ... N, ... M, ... M", memory=memory, w=w, erase=erase, add=add)
+    w, erase, add = w[..., None], erase[..., None, :], add[..., None, :]
     kept = 1 - w * erase
 
     def pullback(dy):

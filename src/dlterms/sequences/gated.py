@@ -11,80 +11,8 @@ and cuDNN's, and makes 4 H or 3 H parameters more.
 
 import numpy as np
 
-from dlterms.checks import as_flag, as_float
+from dlterms.checks import as_flag, fitted
 from dlterms.gradients.autodiff import differentiable
-
-
-def _state(name, value, batch, hidden, dtype):
-    """An initial state as an array (B, H) of one dtype; hidden=None takes H from it."""
-    array = as_float(name, value, 2)
-    if array.shape != (batch, hidden or array.shape[1]):
-        raise ValueError(f"{name} must have shape {(batch, hidden or array.shape[1])}, got {array.shape}")
-    return array.astype(dtype, copy=False)
-
-
-def _one_step(x, **states):
-    """x (B, D) as a sequence of length 1, once the states are known to fit."""
-    x = as_float("x", x, 2)
-    for name, state in states.items():
-        if len(as_float(name, state, 2)) != len(x):
-            raise ValueError(f"{name} must have the batch size of x, {len(x)}, got {np.shape(state)}")
-    return x[None]
-
-
-def _per_gate(gates, d, hidden, w_ih, w_hh, b_ih, b_hh, dtype):
-    """The parameters cut into gates: (G, H, D), (G, H, H), and biases (G, 1, H), zeros for an absent one.
-
-    A product of (B, H) with (G, H, H) gives each gate in one piece of memory, which is faster than one wide product.
-    """
-    checked = []
-    for name, value, shape in (
-        ("w_ih", w_ih, (gates * hidden, d)),
-        ("w_hh", w_hh, (gates * hidden, hidden)),
-        ("b_ih", b_ih, (gates * hidden,)),
-        ("b_hh", b_hh, (gates * hidden,)),
-    ):
-        array = np.zeros(shape) if value is None and name.startswith("b") else as_float(name, value)
-        if array.shape != shape:
-            raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
-        parts = (gates, hidden, shape[1]) if len(shape) == 2 else (gates, 1, hidden)
-        checked.append(array.astype(dtype, copy=False).reshape(parts))
-    return checked
-
-
-def _driven(x, w_ih, bias):
-    """What the inputs of all steps contribute, in one product a gate: (G, T, B, H)."""
-    steps, batch, d = x.shape
-    gates, hidden, _ = w_ih.shape
-    driven = np.matmul(x.reshape(-1, d), w_ih.swapaxes(1, 2).copy())
-    driven += bias
-    return driven.reshape(gates, steps, batch, hidden)
-
-
-def _undriven(x, w_ih, da):
-    """Gradients of x, w_ih and the bias from da (G, T, B, H), those before the gates' nonlinearities."""
-    flat = da.reshape(len(da), -1, da.shape[3])
-    dx = sum(gate @ w for gate, w in zip(flat, w_ih, strict=True))
-    return dx.reshape(x.shape), flat.swapaxes(1, 2) @ x.reshape(-1, x.shape[2]), flat.sum(1)
-
-
-def _logistic(a):
-    """sigmoid(-a) in place; the minus is in the weights already. exp may overflow: 1 / (1 + inf) is the right 0."""
-    np.exp(a, out=a)
-    a += 1
-    np.divide(1, a, out=a)
-
-
-def _laid_out(dw_ih, dw_hh, db_ih, db_hh, b_ih, b_hh):
-    """Gradients per gate in the layout of the parameters; None for an absent bias."""
-    rows = dw_ih.shape[0] * dw_ih.shape[1]
-    biases = (None if b is None else db.reshape(rows).copy() for b, db in ((b_ih, db_ih), (b_hh, db_hh)))
-    return dw_ih.reshape(rows, -1), dw_hh.reshape(rows, -1), *biases
-
-
-_LSTM_ORDER = [0, 1, 3, 2]  # i, f, o, g: the three sigmoids side by side, so that they are computed in one go
-_LSTM_SIGN = np.array([-1, -1, -1, 1]).reshape(4, 1, 1)  # a sigmoid needs exp(-a)
-_GRU_SIGN = np.array([-1, -1, 1]).reshape(3, 1, 1)
 
 
 @differentiable
@@ -99,49 +27,38 @@ def lstm(x, h0, c0, w_ih, w_hh, b_ih=None, b_hh=None):
     Cummins 2000, doi:10.1162/089976600300015015; as torch.nn.LSTM. Keras and CS231n have one bias, and CS231n's order
     is i, f, o, g. Errors: ValueError for a shape that does not fit, naming the argument.
     """
-    x = as_float("x", x, 3)
-    (steps, batch, d), dtype = x.shape, x.dtype
-    h0 = _state("h0", h0, batch, None, dtype)
-    hidden = h0.shape[1]
-    c0 = _state("c0", c0, batch, hidden, dtype)
-    u, w, *biases = (p[_LSTM_ORDER] for p in _per_gate(4, d, hidden, w_ih, w_hh, b_ih, b_hh, dtype))
-    sign = _LSTM_SIGN.astype(dtype)
-    gates = _driven(x, sign * u, sign * sum(biases))  # each step replaces its part by the gates' values
-    w_t = (sign * w).swapaxes(1, 2).copy()
-    h, c = np.empty((2, steps + 1, batch, hidden), dtype)
-    squashed = np.empty((steps, batch, hidden), dtype)  # tanh(c')
-    product = np.empty((4, batch, hidden), dtype)
+    x, h0, c0, w_ih, w_hh, b_ih, b_hh = fitted(
+        "T B D, B H, B H, 4H D, 4H H, 4H ?, 4H ?", x=x, h0=h0, c0=c0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+    )
+    w, w_t = _by_gate(w_hh, 4), _by_gate(w_hh, 4).swapaxes(1, 2).copy()
+    driven = _driven(x, w_ih, b_ih, b_hh, gates=4)
+    h, c = np.empty((2, len(x) + 1, *h0.shape), x.dtype)
     h[0], c[0] = h0, c0
-    with np.errstate(over="ignore"):
-        for t in range(steps):
-            a = np.matmul(h[t], w_t, out=product)
-            a += gates[:, t]
-            _logistic(a[:3])
-            np.tanh(a[3], out=a[3])
-            i, f, o, g = gates[:, t] = a
-            np.multiply(f, c[t], out=c[t + 1])
-            c[t + 1] += i * g
-            np.tanh(c[t + 1], out=squashed[t])
-            np.multiply(o, squashed[t], out=h[t + 1])
+    gates = []
+    for t in range(len(x)):
+        a = driven[:, t] + h[t] @ w_t
+        i, f, g, o = _sigmoid(a[0]), _sigmoid(a[1]), np.tanh(a[2]), _sigmoid(a[3])
+        c[t + 1] = f * c[t] + i * g
+        s = np.tanh(c[t + 1])
+        h[t + 1] = o * s
+        gates.append((i, f, g, o, s))
 
     def pullback(dy):
         outputs, dh, dc = dy
-        da = np.empty_like(gates)
-        for t in reversed(range(steps)):
-            (i, f, o, g), (di, df, do, dg), s = gates[:, t], da[:, t], squashed[t]
+        da = np.empty_like(driven)
+        for t in reversed(range(len(x))):
+            i, f, g, o, s = gates[t]
             dh = dh + outputs[t]
             dc = dc + dh * o * (1 - s * s)
-            np.multiply(dc * g, i * (1 - i), out=di)
-            np.multiply(dc * c[t], f * (1 - f), out=df)
-            np.multiply(dh * s, o * (1 - o), out=do)
-            np.multiply(dc * i, 1 - g * g, out=dg)
-            dc = dc * f
-            dh = np.matmul(da[:, t], w).sum(0)
-        dx, dw_ih, db = _undriven(x, u, da)
-        dw_hh = da.reshape(4, -1, hidden).swapaxes(1, 2) @ h[:-1].reshape(-1, hidden)
-        dw_ih, dw_hh, db = (gradient[_LSTM_ORDER] for gradient in (dw_ih, dw_hh, db))
-        parameters = _laid_out(dw_ih, dw_hh, db, db, b_ih, b_hh)
-        return dx, dh * np.ones_like(h0), dc * np.ones_like(c0), *parameters
+            da[0, t] = dc * g * i * (1 - i)
+            da[1, t] = dc * c[t] * f * (1 - f)
+            da[2, t] = dc * i * (1 - g * g)
+            da[3, t] = dh * s * o * (1 - o)
+            dh, dc = (da[:, t] @ w).sum(0), dc * f
+        return (
+            _of_inputs(da, w_ih), dh * np.ones_like(h0), dc * np.ones_like(c0),
+            _of_weights(da, x), _of_weights(da, h[:-1]), _of_bias(da, b_ih), _of_bias(da, b_hh),
+        )  # fmt: skip
 
     return (h[1:].copy(), h[-1].copy(), c[-1].copy()), pullback
 
@@ -152,8 +69,8 @@ def lstm_step(x, h, c, w_ih, w_hh, b_ih=None, b_hh=None):
 
     Source and errors as lstm; as torch.nn.LSTMCell.
     """
-    x = _one_step(x, h=h, c=c)
-    (outputs, *after), pull = lstm.vjp(x, h, c, w_ih, w_hh, b_ih, b_hh)
+    x, h, c = fitted("B D, B H, B H", x=x, h=h, c=c)
+    (outputs, *after), pull = lstm.vjp(x[None], h, c, w_ih, w_hh, b_ih, b_hh)
 
     def pullback(dy):
         dx, *others = pull((np.zeros_like(outputs), *dy))
@@ -176,69 +93,63 @@ def gru(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, reset_after=True):
     then with one bias. Chung et al. 2014, arXiv:1412.3555, call 1 - z what is z here.
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
-    x = as_float("x", x, 3)
-    (steps, batch, d), dtype = x.shape, x.dtype
-    h0 = _state("h0", h0, batch, None, dtype)
-    hidden = h0.shape[1]
-    u, w, b, b_h = _per_gate(3, d, hidden, w_ih, w_hh, b_ih, b_hh, dtype)
-    sign = _GRU_SIGN.astype(dtype)
-    reset_after = as_flag("reset_after", reset_after)
-    inside = b_h[2] if reset_after else np.zeros_like(b_h[2])  # the bias that the reset gate multiplies
-    outside = np.stack([b_h[0], b_h[1], b_h[2] - inside])
-    gates = _driven(x, sign * u, sign * (b + outside))  # each step replaces its part by the gates' values
-    w_t = (sign * w).swapaxes(1, 2).copy()
-    h = np.empty((steps + 1, batch, hidden), dtype)
-    recalled = np.empty((steps, batch, hidden), dtype)  # h w_hn^T + b_hn, or r h without reset_after
-    product = np.empty((3, batch, hidden), dtype)
+    x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
+        "T B D, B H, 3H D, 3H H, 3H ?, 3H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+    )
+    step = _reset_after if as_flag("reset_after", reset_after) else _reset_before
+    w, w_t = _by_gate(w_hh, 3), _by_gate(w_hh, 3).swapaxes(1, 2).copy()
+    b = np.zeros((3, 1, h0.shape[1]), x.dtype) if b_hh is None else b_hh.reshape(3, 1, -1)
+    driven = _driven(x, w_ih, b_ih, gates=3)
+    h = np.empty((len(x) + 1, *h0.shape), x.dtype)
     h[0] = h0
-    with np.errstate(over="ignore"):
-        for t in range(steps):
-            np.matmul(h[t], w_t if reset_after else w_t[:2], out=product if reset_after else product[:2])
-            r, z, n = product
-            product[:2] += gates[:2, t]
-            _logistic(product[:2])
-            if reset_after:
-                np.add(n, inside, out=recalled[t])
-                np.multiply(r, recalled[t], out=n)
-            else:
-                np.multiply(r, h[t], out=recalled[t])
-                np.matmul(recalled[t], w_t[2], out=n)
-            n += gates[2, t]
-            np.tanh(n, out=n)
-            gates[:, t] = product
-            after = np.subtract(h[t], n, out=h[t + 1])
-            after *= z
-            after += n
+    seen, pullbacks = np.empty_like(h[1:]), []  # seen: what of the state the new values are made of
+    for t in range(len(x)):
+        h[t + 1], seen[t], pull = step(driven[:, t], h[t], w, w_t, b)
+        pullbacks.append(pull)
 
     def pullback(dy):
         outputs, dh = dy
-        da = np.empty_like(gates)
-        d_inside = np.empty_like(recalled)  # the gradient of what is multiplied by w_hn, from the side of the product
-        for t in reversed(range(steps)):
-            (r, z, n), (dr, dz, dn) = gates[:, t], da[:, t]
-            dh = dh + outputs[t]
-            np.multiply(dh * (1 - z), 1 - n * n, out=dn)
-            np.multiply(dh * (h[t] - n), z * (1 - z), out=dz)
-            if reset_after:
-                d_n = np.multiply(dn, r, out=d_inside[t])
-                back, d_r = d_n @ w[2], dn * recalled[t]
-            else:
-                d_inside[t] = dn
-                d_recalled = dn @ w[2]
-                back, d_r = d_recalled * r, d_recalled * h[t]
-            np.multiply(d_r, r * (1 - r), out=dr)
-            dh = dh * z + back
-            dh += dr @ w[0]
-            dh += dz @ w[1]
-        dx, dw_ih, db = _undriven(x, u, da)
-        before, flat = h[:-1].reshape(-1, hidden), d_inside.reshape(-1, hidden)
-        dw_hh = np.empty((3, hidden, hidden), dtype)
-        np.matmul(da[:2].reshape(2, -1, hidden).swapaxes(1, 2), before, out=dw_hh[:2])
-        np.matmul(flat.T, before if reset_after else recalled.reshape(-1, hidden), out=dw_hh[2])
-        db_hh = np.stack([db[0], db[1], flat.sum(0)])
-        return dx, dh * np.ones_like(h0), *_laid_out(dw_ih, dw_hh, db, db_hh, b_ih, b_hh)
+        da, ds = np.empty_like(driven), np.empty_like(driven)  # gradients of the inputs' and of the state's products
+        for t in reversed(range(len(x))):
+            dh, da[:, t], ds[:, t] = pullbacks[t](dh + outputs[t])
+        dw_hh = np.concatenate([_of_weights(ds[:2], h[:-1]), _of_weights(ds[2:], seen)])
+        return (
+            _of_inputs(da, w_ih), dh * np.ones_like(h0),
+            _of_weights(da, x), dw_hh, _of_bias(da, b_ih), _of_bias(ds, b_hh),
+        )  # fmt: skip
 
     return (h[1:].copy(), h[-1].copy()), pullback
+
+
+def _reset_after(a, h, w, w_t, b):
+    """A step of version 1 from a (3, B, H), the inputs' part: returns h', the state that n sees, and the pullback."""
+    s = h @ w_t + b
+    r, z = _sigmoid(a[0] + s[0]), _sigmoid(a[1] + s[1])
+    n = np.tanh(a[2] + r * s[2])
+
+    def pullback(dh):
+        dn = dh * (1 - z) * (1 - n * n)
+        dz = dh * (h - n) * z * (1 - z)
+        dr = dn * s[2] * r * (1 - r)
+        return dh * z + dr @ w[0] + dz @ w[1] + (dn * r) @ w[2], (dr, dz, dn), (dr, dz, dn * r)
+
+    return (1 - z) * n + z * h, h, pullback
+
+
+def _reset_before(a, h, w, w_t, b):
+    """The same for version 3: the reset gate shuts off numbers of the state before w_hn mixes them."""
+    s = h @ w_t[:2] + b[:2]
+    r, z = _sigmoid(a[0] + s[0]), _sigmoid(a[1] + s[1])
+    n = np.tanh(a[2] + (r * h) @ w_t[2] + b[2])
+
+    def pullback(dh):
+        dn = dh * (1 - z) * (1 - n * n)
+        dz = dh * (h - n) * z * (1 - z)
+        dseen = dn @ w[2]
+        dr = dseen * h * r * (1 - r)
+        return dh * z + dseen * r + dr @ w[0] + dz @ w[1], (dr, dz, dn), (dr, dz, dn)
+
+    return (1 - z) * n + z * h, r * h, pullback
 
 
 @differentiable
@@ -247,11 +158,49 @@ def gru_step(x, h, w_ih, w_hh, b_ih=None, b_hh=None, reset_after=True):
 
     Source, conventions and errors as gru; as torch.nn.GRUCell.
     """
-    x = _one_step(x, h=h)
-    (outputs, after), pull = gru.vjp(x, h, w_ih, w_hh, b_ih, b_hh, reset_after)
+    x, h = fitted("B D, B H", x=x, h=h)
+    (outputs, after), pull = gru.vjp(x[None], h, w_ih, w_hh, b_ih, b_hh, reset_after)
 
     def pullback(dy):
         dx, *others = pull((np.zeros_like(outputs), dy))
         return dx[0], *others
 
     return after, pullback
+
+
+def _sigmoid(a):
+    with np.errstate(over="ignore"):  # where exp overflows, 1 / (1 + inf) is the right 0
+        return 1 / (1 + np.exp(-a))
+
+
+def _by_gate(w, gates):
+    """The weights of each gate for itself, (G, H, D): (B, D) @ (G, D, H) is faster than one wide product."""
+    return w.reshape(gates, len(w) // gates, w.shape[1])
+
+
+def _driven(x, w_ih, *biases, gates):
+    """What the inputs of all steps bring to each gate, in one product a gate: (G, T, B, H)."""
+    a = _rows(x) @ _by_gate(w_ih, gates).swapaxes(1, 2)
+    for b in biases:
+        a += 0 if b is None else b.reshape(gates, 1, -1)
+    return a.reshape(gates, *x.shape[:2], a.shape[2])
+
+
+def _rows(x):
+    """All steps and examples (T, B, D) one below the other, (T B, D)."""
+    return x.reshape(x.shape[0] * x.shape[1], x.shape[2])
+
+
+def _of_inputs(da, w_ih):
+    """The gradient of x (T, B, D) from da (G, T, B, H), that of the gates before their nonlinearities."""
+    dx = sum(_rows(d) @ w for d, w in zip(da, _by_gate(w_ih, len(da)), strict=True))
+    return dx.reshape(*da.shape[1:3], w_ih.shape[1])
+
+
+def _of_weights(da, v):
+    """The gradient of weights (G H, D) that met v (T, B, D)."""
+    return np.concatenate([_rows(d).T @ _rows(v) for d in da])
+
+
+def _of_bias(da, b):
+    return None if b is None else da.sum((1, 2)).reshape(-1)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_count, as_float, as_scalar, one_of
+from dlterms.checks import as_count, as_float, as_rng, as_scalar, as_sentences, as_words, one_of
 from dlterms.words.vocabulary import END, PAD, START, Vocabulary
 
 
@@ -60,7 +60,7 @@ class NGramModel:
         self.smoothing = one_of("smoothing", smoothing, ("add_k", "backoff"))
         self.k = as_scalar("k", k, 0)
         self.discount = as_scalar("discount", discount, 0, 1, open_low=True, open_high=True)
-        sentences = list(sentences)
+        sentences = as_sentences("sentences", sentences)
         self.vocabulary = Vocabulary(sentences, min_count)
         never = {self.vocabulary.id(PAD), self.vocabulary.id(START)}
         self.outcomes = np.array([i for i in range(len(self.vocabulary)) if i not in never])
@@ -74,7 +74,7 @@ class NGramModel:
 
     def _events(self, sentences: Iterable[Sequence[str]]) -> Iterator[tuple[tuple[int, ...], int]]:
         """Each word, as an id, with the n - 1 before it."""
-        for sentence in sentences:
+        for sentence in as_sentences("sentences", sentences):
             ids = self.vocabulary.encode([*[START] * (self.n - 1), *sentence, END]).tolist()
             for i in range(self.n - 1, len(ids)):
                 yield tuple(ids[i - self.n + 1 : i]), ids[i]
@@ -89,7 +89,7 @@ class NGramModel:
         return self._probability(self.vocabulary.id(word), self._context(context))
 
     def _context(self, words: Sequence[str]) -> tuple[int, ...]:
-        padded = [START] * (self.n - 1) + list(words)
+        padded = [START] * (self.n - 1) + as_words("context", words)
         return tuple(self.vocabulary.encode(padded[len(padded) - self.n + 1 :]).tolist())
 
     def _probability(self, word: int, context: tuple[int, ...]) -> float:
@@ -126,17 +126,21 @@ class NGramModel:
 
     def log_probabilities(self, sentences: Iterable[Sequence[str]]) -> NDArray[np.float64]:
         """The logarithm of the probability of every word of a text, sentence ends included."""
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore"):  # of what has no probability the logarithm is -inf
             return np.log([self._probability(word, context) for context, word in self._events(sentences)])
 
     def perplexity(self, sentences: Iterable[Sequence[str]]) -> float:
         """The perplexity on a text; see dlterms.perplexity."""
-        return perplexity(self.log_probabilities(sentences))
+        logs = self.log_probabilities(sentences)
+        if not len(logs):
+            raise ValueError("sentences must hold at least one, got none")
+        return perplexity(logs)
 
     def sample(self, rng: np.random.Generator, temperature: float = 1.0, longest: int = 30) -> list[str]:
         """A sentence word by word, each drawn by its probability."""
+        rng, longest = as_rng("rng", rng), as_count("longest", longest)
         words: list[str] = []
-        while len(words) < as_count("longest", longest):
+        while len(words) < longest:
             word = self.vocabulary.words[drawn(rng, self.distribution(words), temperature)]
             if word == END:
                 break

@@ -10,7 +10,7 @@ both are in use, and 二百 is taken here.
 import re
 from collections.abc import Iterable
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_list
 
 ONES = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -26,7 +26,7 @@ def english_number(n: int) -> str:
 
     Errors: TypeError or ValueError for anything else.
     """
-    n = _in_range(n)
+    n = _in_range("n", n)
     parts = []
     for value, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand")):
         if n >= value:
@@ -52,7 +52,7 @@ def chinese_number(n: int) -> str:
 
     Errors: TypeError or ValueError for anything else.
     """
-    n = _in_range(n)
+    n = _in_range("n", n)
     text = ""
     for name, power in (("亿", 8), ("万", 4), ("", 0)):
         group = n // 10**power % 10**4
@@ -72,10 +72,11 @@ def _below_myriad(n: int) -> str:
 
 def number_pairs(numbers: Iterable[int]) -> list[tuple[list[str], list[str]]]:
     """(English words, Chinese characters) for each number: 21 gives (["twenty", "one"], ["二", "十", "一"])."""
-    return [(english_number(n).replace("-", " ").split(), list(chinese_number(n))) for n in numbers]
+    checked = [_in_range("numbers", n) for n in as_list("numbers", numbers, "a list of integers")]
+    return [(english_number(n).replace("-", " ").split(), list(chinese_number(n))) for n in checked]
 
 
-def _in_range(n: int) -> int:
-    if as_count("n", n, 0) > LARGEST:
-        raise ValueError(f"n must be at most {LARGEST}, got {n}")
+def _in_range(name: str, n: int) -> int:
+    if as_count(name, n, 0) > LARGEST:
+        raise ValueError(f"{name} must be at most {LARGEST}, got {n}")
     return int(n)

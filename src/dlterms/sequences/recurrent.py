@@ -4,43 +4,10 @@ Layout as in PyTorch: time first, x (T, B, D), states (B, H), weights w_ih (H, D
 biases (H,). One step is h_t = f(x_t w_ih^T + b_ih + h_{t-1} w_hh^T + b_hh) with f = tanh or relu.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_float, one_of
+from dlterms.checks import as_count, fitted, one_of
 from dlterms.gradients.autodiff import differentiable
-
-
-def _weights(d, hidden, w_ih, w_hh, b_ih, b_hh, dtype):
-    """The parameters as arrays of one dtype, their shapes checked; an absent bias is None."""
-    checked: list[NDArray[Any] | None] = []
-    for name, value, shape in (
-        ("w_ih", w_ih, (hidden, d)),
-        ("w_hh", w_hh, (hidden, hidden)),
-        ("b_ih", b_ih, (hidden,)),
-        ("b_hh", b_hh, (hidden,)),
-    ):
-        if value is None and name.startswith("b"):
-            checked.append(None)
-            continue
-        array = as_float(name, value)
-        if array.shape != shape:
-            raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
-        checked.append(array.astype(dtype, copy=False))
-    return checked
-
-
-def _bias(b_ih, b_hh):
-    return sum(b for b in (b_ih, b_hh) if b is not None)
-
-
-# f and its derivative as a function of f's value
-_NONLINEARITY: dict[str, tuple[Any, Any]] = {
-    "tanh": (np.tanh, lambda y: 1 - y * y),
-    "relu": (lambda a, out=None: np.clip(a, 0, np.inf, out=out), lambda y: (y > 0).astype(y.dtype)),
-}
 
 
 @differentiable
@@ -51,52 +18,17 @@ def rnn_step(x, h, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
     Source: Elman 1990, doi:10.1207/s15516709cog1402_1; as torch.nn.RNNCell.
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
-    x, h = as_float("x", x, 2), as_float("h", h, 2)
-    w_ih, w_hh, b_ih, b_hh = _weights(x.shape[1], h.shape[1], w_ih, w_hh, b_ih, b_hh, x.dtype)
-    if len(x) != len(h):
-        raise ValueError(f"h must have the batch size of x, {len(x)}, got {len(h)}")
-    f, derivative = _NONLINEARITY[one_of("nonlinearity", nonlinearity, ("tanh", "relu"))]
-    y = f(x @ w_ih.T + h @ w_hh.T + _bias(b_ih, b_hh))
+    x, h, w_ih, w_hh, b_ih, b_hh = fitted(
+        "B D, B H, H D, H H, H ?, H ?", x=x, h=h, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+    )
+    f, derivative = _bend(nonlinearity)
+    y = f(x @ w_ih.T + h @ w_hh.T + _sum_of(b_ih, b_hh))
 
     def pullback(dy):
         da = dy * derivative(y)
-        db = da.sum(0)
-        return da @ w_ih, da @ w_hh, da.T @ x, da.T @ h, *(None if b is None else db.copy() for b in (b_ih, b_hh))
+        return da @ w_ih, da @ w_hh, *_of_parameters(da[None], x[None], h[None], b_ih, b_hh)
 
     return y, pullback
-
-
-def _unroll(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity):
-    """Run the recursion: the states h_0 ... h_T as (T + 1, B, H), the checked arguments, and f's derivative."""
-    x, h0 = as_float("x", x, 3), as_float("h0", h0, 2)
-    w_ih, w_hh, b_ih, b_hh = _weights(x.shape[2], h0.shape[1], w_ih, w_hh, b_ih, b_hh, x.dtype)
-    steps, batch, d = x.shape
-    if batch != len(h0):
-        raise ValueError(f"h0 must have the batch size of x, {batch}, got {len(h0)}")
-    f, derivative = _NONLINEARITY[one_of("nonlinearity", nonlinearity, ("tanh", "relu"))]
-    # the inputs of all steps at once: only the recursion itself has to wait for the step before
-    driven = x.reshape(-1, d) @ w_ih.T
-    driven += _bias(b_ih, b_hh)
-    driven = driven.reshape(steps, batch, h0.shape[1])
-    h = np.empty((steps + 1, *h0.shape), x.dtype)
-    h[0] = h0
-    w = w_hh.T.copy()
-    for t in range(steps):
-        a = np.matmul(h[t], w, out=h[t + 1])
-        a += driven[t]
-        f(a, out=a)
-    return h, (x, w_ih, w_hh, b_ih, b_hh), derivative
-
-
-def _collect(da, h, arguments, dh0):
-    """The gradients of x, h0 and the parameters from da, the gradients before f at every step (T, B, H)."""
-    x, w_ih, _, b_ih, b_hh = arguments
-    flat = da.reshape(-1, da.shape[2])
-    dx = (flat @ w_ih).reshape(x.shape)
-    dw_ih = flat.T @ x.reshape(-1, x.shape[2])
-    dw_hh = flat.T @ h[:-1].reshape(-1, h.shape[2])
-    db = flat.sum(0)
-    return dx, dh0, dw_ih, dw_hh, *(None if b is None else db.copy() for b in (b_ih, b_hh))
 
 
 @differentiable
@@ -108,17 +40,25 @@ def rnn(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
     all t. Source: Werbos 1990, doi:10.1109/5.58337; as torch.nn.RNN.
     Errors: ValueError for a shape that does not fit, naming the argument.
     """
-    h, arguments, derivative = _unroll(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity)
-    w = arguments[2]
+    x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
+        "T B D, B H, H D, H H, H ?, H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+    )
+    f, derivative = _bend(nonlinearity)
+    driven = _by_rows(x, w_ih.T) + _sum_of(b_ih, b_hh)  # of all steps at once: the inputs wait for nothing
+    h = np.empty((len(x) + 1, *h0.shape), x.dtype)
+    h[0] = h0
+    w = w_hh.T.copy()  # laid out anew, its products take half the time
+    for t in range(len(x)):
+        h[t + 1] = f(driven[t] + h[t] @ w)
 
     def pullback(dy):
-        outputs, carried = dy
-        slope = derivative(h[1:])
-        da = np.empty_like(slope)
-        for t in reversed(range(len(da))):
-            np.multiply(slope[t], outputs[t] + carried, out=da[t])
-            carried = da[t] @ w
-        return _collect(da, h, arguments, carried * np.ones_like(h[0]))
+        outputs, dh = dy
+        da = np.empty_like(driven)
+        for t in reversed(range(len(x))):
+            dh = dh + outputs[t]
+            da[t] = dh * derivative(h[t + 1])
+            dh = da[t] @ w_hh
+        return _by_rows(da, w_ih), dh * np.ones_like(h0), *_of_parameters(da, x, h[:-1], b_ih, b_hh)
 
     return (h[1:].copy(), h[-1].copy()), pullback
 
@@ -134,23 +74,48 @@ def truncated_bptt(x, h0, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh",
     Errors: as rnn; ValueError for reach < 1.
     """
     reach = as_count("reach", reach)
-    h, arguments, derivative = _unroll(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity)
-    w = arguments[2]
+    x, h0, w_ih, w_hh, b_ih, b_hh = fitted(
+        "T B D, B H, H D, H H, H ?, H ?", x=x, h0=h0, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh
+    )
+    _, derivative = _bend(nonlinearity)
+    states, last = rnn(x, h0, w_ih, w_hh, b_ih, b_hh, nonlinearity)
+    h = np.concatenate([h0[None], states])
 
     def pullback(dy):
-        outputs, last = dy
-        slope = derivative(h[1:])
-        lag = outputs.copy()  # what reaches each state from the loss `k` steps later
-        if len(lag):
-            lag[-1] += last
-        dh0 = np.zeros_like(h[0]) if len(lag) else last.copy()
-        da = np.zeros_like(slope)
-        for k in range(min(reach, len(slope))):
-            here = slope[: len(slope) - k] * lag
-            da[: len(slope) - k] += here
-            back = here @ w
-            dh0 += back[0]
-            lag = back[1:]
-        return _collect(da, h, arguments, dh0)
+        dh, dh_last = dy[0].copy(), dy[1]  # dh[t]: what reaches h_t from the loss k steps later, at first none
+        slope, da, dh0 = derivative(h[1:]), np.zeros_like(states), np.zeros_like(h0)
+        if not len(x):
+            return dh, dh_last.copy(), *_of_parameters(da, x, states, b_ih, b_hh)
+        dh[-1] += dh_last
+        for k in range(min(reach, len(x))):
+            through = slope[: len(x) - k] * dh
+            da[: len(x) - k] += through
+            back = through @ w_hh  # one step further into the past
+            dh0, dh = dh0 + back[0], back[1:]
+        return _by_rows(da, w_ih), dh0, *_of_parameters(da, x, h[:-1], b_ih, b_hh)
 
-    return (h[1:].copy(), h[-1].copy()), pullback
+    return (states, last), pullback
+
+
+def _bend(nonlinearity):
+    """f, and its derivative as a function of the value of f."""
+    if one_of("nonlinearity", nonlinearity, ("tanh", "relu")) == "tanh":
+        return np.tanh, lambda y: 1 - y * y
+    return lambda a: np.clip(a, 0, np.inf), lambda y: (y > 0).astype(y.dtype)
+
+
+def _sum_of(*biases):
+    return sum(b for b in biases if b is not None)
+
+
+def _by_rows(x, matrix):
+    """x @ matrix for all steps and examples in one product."""
+    return (x.reshape(-1, x.shape[-1]) @ matrix).reshape(*x.shape[:-1], matrix.shape[1])
+
+
+def _of_parameters(da, x, h, b_ih, b_hh):
+    """The gradients of w_ih, w_hh and the biases (None for an absent one): sums over all steps of what da (T, B, H),
+    the gradient before f, brings about with x (T, B, D) and the states before, h (T, B, H)."""
+    flat = da.reshape(-1, da.shape[2])
+    biases = (None if b is None else flat.sum(0) for b in (b_ih, b_hh))
+    return flat.T @ x.reshape(-1, x.shape[2]), flat.T @ h.reshape(-1, h.shape[2]), *biases

@@ -9,11 +9,61 @@ from typing import Any
 
 import numpy as np
 
-from dlterms.checks import as_float, as_index, shown
+from dlterms.checks import as_index, fitted, shown
 from dlterms.gradients.autodiff import differentiable
 
 # a tree: the id of a leaf, or a tuple of trees
 Tree = Any
+
+
+@differentiable
+def recursive_nn(tree, embeddings, weight, bias):
+    """The vector of every node: a leaf's is its embedding, a node's is tanh(bias + sum_j weight_j child_j).
+
+    tree : nested tuples of leaf ids, e.g. ((0, 1), 2); embeddings : (V, D); weight : (K, D, D), a matrix for each
+    place among the K children that a node may have; bias : (D,). Returns (nodes, D) in `post_order`, the root last.
+    The gradient runs down the tree (backpropagation through structure): each child gets weight_j^T da of its parent,
+    and the weights get the sum over all nodes. Nested deeper than Python's recursion limit, about 1,000, a tree
+    raises RecursionError.
+    Source: Goller and Kuechler 1996, doi:10.1109/ICNN.1996.548916; Socher et al. 2011, ICML, section 3.
+    Errors: TypeError for a leaf that is no integer, ValueError for one outside [0, V), a node with none or more than K
+    children and shapes that do not fit.
+    """
+    embeddings, weight, bias = fitted("V D, K D D, D", embeddings=embeddings, weight=weight, bias=bias)
+    leaves, ids, nodes = _leaves_and_nodes(tree, len(embeddings), len(weight))
+    h = np.empty((len(leaves) + len(nodes), len(bias)), bias.dtype)
+    h[leaves] = embeddings[ids]
+    for place, children in nodes:
+        h[place] = np.tanh(bias + sum(w @ h[child] for w, child in zip(weight, children, strict=False)))
+
+    def pullback(dy):
+        dh, dweight, dbias = dy.copy(), np.zeros_like(weight), np.zeros_like(bias)
+        for place, children in reversed(nodes):
+            da = dh[place] * (1 - h[place] ** 2)
+            dbias += da
+            for j, child in enumerate(children):
+                dweight[j] += np.outer(da, h[child])
+                dh[child] += da @ weight[j]
+        dembeddings = np.zeros_like(embeddings)
+        np.add.at(dembeddings, ids, dh[leaves])
+        return None, dembeddings, dweight, dbias
+
+    return h, pullback
+
+
+def _leaves_and_nodes(tree, words, most):
+    """In post-order the places of the leaves, their ids, and (place, places of the children) of each node: checked."""
+    order = list(enumerate(post_order(tree)))
+    nodes = [(place, children) for place, children in order if isinstance(children, list)]
+    leaves = [(place, leaf) for place, leaf in order if not isinstance(leaf, list)]
+    try:
+        ids = as_index("tree", np.array([leaf for _, leaf in leaves]), words)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"tree must have ids of embeddings as leaves: {error}") from None
+    for _, children in nodes:
+        if len(children) > most:
+            raise ValueError(f"tree must have at most {most} children a node, got one with {len(children)}")
+    return [place for place, _ in leaves], ids, nodes
 
 
 def post_order(tree: Tree) -> list[Any]:
@@ -42,56 +92,6 @@ def post_order(tree: Tree) -> list[Any]:
     return order
 
 
-@differentiable
-def recursive_nn(tree, embeddings, weight, bias):
-    """The vector of every node: a leaf's is its embedding, a node's is tanh(bias + sum_j weight_j child_j).
-
-    tree : nested tuples of leaf ids, e.g. ((0, 1), 2); embeddings : (V, D); weight : (K, D, D), a matrix for each
-    place among the K children that a node may have; bias : (D,). Returns (nodes, D) in `post_order`, the root last.
-    The gradient runs down the tree (backpropagation through structure): each child gets weight_j^T da of its parent,
-    and the weights get the sum over all nodes. Nested deeper than Python's recursion limit, about 1,000, a tree
-    raises RecursionError.
-    Source: Goller and Kuechler 1996, doi:10.1109/ICNN.1996.548916; Socher et al. 2011, ICML, section 3.
-    Errors: TypeError for a leaf that is no integer, ValueError for one outside [0, V), a node with none or more than K
-    children and shapes that do not fit.
-    """
-    embeddings, weight = as_float("embeddings", embeddings, 2), as_float("weight", weight, 3)
-    size, dtype = embeddings.shape[1], embeddings.dtype
-    weight, bias = weight.astype(dtype, copy=False), as_float("bias", bias, 1).astype(dtype, copy=False)
-    if weight.shape[1:] != (size, size) or bias.shape != (size,):
-        raise ValueError(
-            f"weight and bias must have shapes (K, {size}, {size}) and ({size},), got {weight.shape} and {bias.shape}"
-        )
-    order = post_order(tree)
-    nodes = [(place, node) for place, node in enumerate(order) if isinstance(node, list)]
-    leaves = [place for place, node in enumerate(order) if not isinstance(node, list)]
-    try:
-        ids = as_index("tree", np.array([order[place] for place in leaves]), len(embeddings))
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"tree must have ids of embeddings as leaves: {error}") from None
-    most = max((len(children) for _, children in nodes), default=0)
-    if most > len(weight):
-        raise ValueError(f"tree must have at most {len(weight)} children a node, got one with {most}")
-    h = np.empty((len(order), size), dtype)
-    h[leaves] = embeddings[ids]
-    for place, children in nodes:
-        h[place] = np.tanh(bias + sum(w @ h[child] for w, child in zip(weight, children, strict=False)))
-
-    def pullback(dy):
-        dh, dweight, dbias = dy.copy(), np.zeros_like(weight), np.zeros_like(bias)
-        for place, children in reversed(nodes):
-            da = dh[place] * (1 - h[place] ** 2)
-            dbias += da
-            for j, child in enumerate(children):
-                dweight[j] += np.outer(da, h[child])
-                dh[child] += da @ weight[j]
-        dembeddings = np.zeros_like(embeddings)
-        np.add.at(dembeddings, ids, dh[leaves])
-        return None, dembeddings, dweight, dbias
-
-    return h, pullback
-
-
 OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.Pow: "**", ast.And: "and", ast.Or: "or",
     ast.Not: "not", ast.USub: "-",
@@ -103,6 +103,8 @@ def expression_tree(source: str) -> Tree:
 
     Names, constants, arithmetic and and/or/not are understood. Errors: ValueError for anything else, naming it.
     """
+    if not isinstance(source, str):
+        raise TypeError(f"source must be a string, got {shown(source)}")
     try:
         return _tuples(ast.parse(source, mode="eval").body)
     except SyntaxError:

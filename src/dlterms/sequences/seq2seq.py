@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_index, as_rng, as_tree
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.neurons.activations import tanh
 from dlterms.neurons.initializers import xavier_uniform
@@ -30,12 +30,15 @@ def seq2seq_parameters(
 ) -> dict[str, Any]:
     """Random parameters, float32, for vocabularies of these sizes, `features` numbers a word and GRUs of `hidden`."""
 
+    rng, features, hidden = as_rng("rng", rng), as_count("features", features), as_count("hidden", hidden)
+    source_size, target_size = as_count("source_size", source_size), as_count("target_size", target_size)
+
     def matrix(*shape: int) -> NDArray[np.float32]:
         return xavier_uniform(rng, shape).astype(np.float32)
 
     return {
-        "source": rng.normal(0, 0.1, (as_count("source_size", source_size), features)).astype(np.float32),
-        "target": rng.normal(0, 0.1, (as_count("target_size", target_size), features)).astype(np.float32),
+        "source": rng.normal(0, 0.1, (source_size, features)).astype(np.float32),
+        "target": rng.normal(0, 0.1, (target_size, features)).astype(np.float32),
         "encoder": cell_parameters(rng, 3, features, hidden),
         "decoder": cell_parameters(rng, 3, features, hidden),
         "attention": {"w_q": matrix(hidden, hidden), "w_k": matrix(hidden, hidden), "score": matrix(1, hidden)[0]},
@@ -74,6 +77,7 @@ def _rows(mask: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
 
 def seq2seq_loss(params: Any, source: NDArray[np.intp], target: NDArray[np.intp]) -> Any:
     """The mean cross-entropy of each next word of target (T, B), which begins with <s> and is filled up with 0."""
+    source, target = _ids(params, source=source, target=target)
     encoded = encode(params, source)
     scores, _, _ = decode(params, encoded, encoded["last"], target[:-1])
     return mean_of_words(scores, target[1:].T)
@@ -83,12 +87,16 @@ def greedy_decode(
     params: Any, source: NDArray[np.intp], start: int, end: int, longest: int = 40
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Write the likeliest word at each step until all are at their end: ids (T, B), and where it looked (B, T, S)."""
+    (source,) = _ids(params, source=source)
+    words = params["target"].shape[0]
+    start, end = (int(as_index(n, as_count(n, v, 0), words)) for n, v in (("start", start), ("end", end)))
+    longest = as_count("longest", longest)
     encoded = encode(params, source)
     state, word = encoded["last"], np.full((1, source.shape[1]), start)
     written: list[Any] = []
     looked: list[Any] = []
     done = np.zeros(source.shape[1], bool)
-    while len(written) < as_count("longest", longest) and not done.all():
+    while len(written) < longest and not done.all():
         scores, alignment, state = decode(params, encoded, state, word)
         word = scores.argmax(axis=2).T
         written.append(word[0])
@@ -97,3 +105,21 @@ def greedy_decode(
     if not written:
         return np.zeros((0, source.shape[1]), np.intp), np.zeros((source.shape[1], 0, len(source)), np.float32)
     return np.array(written), np.concatenate(looked, axis=1)
+
+
+GRU = ["3H F", "3H H", "3H ?", "3H ?"]
+FORM = {
+    "source": "S F", "target": "T F", "encoder": GRU, "decoder": GRU,
+    "attention": {"w_q": "A H", "w_k": "A H", "score": "A"}, "mix": {"weight": "M K", "bias": "M"},
+    "output": {"weight": "T M", "bias": "T"},
+}  # fmt: skip
+
+
+def _ids(params: Any, **texts: Any) -> list[NDArray[np.intp]]:
+    """The texts as ids (T, B) that the parameters know, as many sentences in each."""
+    as_tree("params", params, FORM)
+    found = [as_index(name, ids, params[name].shape[0]) for name, ids in texts.items()]
+    for name, ids in zip(texts, found, strict=True):
+        if ids.ndim != 2 or not len(ids) or ids.shape[1] != found[0].shape[1]:
+            raise ValueError(f"{name} must be (T, B), a column for each of the sentences, got shape {ids.shape}")
+    return found

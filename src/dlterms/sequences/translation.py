@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_scalar
+from dlterms.checks import as_count, as_list, as_rng, as_scalar, as_sentences, as_tree, as_words
 from dlterms.gradients.autodiff import value_and_grad
-from dlterms.sequences.seq2seq import greedy_decode, seq2seq_loss, seq2seq_parameters
+from dlterms.sequences.seq2seq import FORM, greedy_decode, seq2seq_loss, seq2seq_parameters
 from dlterms.training.clipping import clip_by_global_norm
 from dlterms.training.optimizers import adam
 from dlterms.words.vocabulary import END, START, Vocabulary
@@ -34,8 +34,6 @@ def clipped_matches(candidate: Words, references: Sequence[Words], n: int) -> tu
 
 
 def _ngrams(words: Words, n: int) -> Counter[tuple[str, ...]]:
-    if isinstance(words, str):
-        raise TypeError(f"sentences must be lists of words, got the string {words[:40]!r}: split it first")
     return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
 
 
@@ -49,6 +47,8 @@ def bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]], max
     Source: Papineni et al. 2002, section 2.3. Errors: TypeError for strings, ValueError for lists that do not fit.
     """
     orders = range(1, as_count("max_n", max_n) + 1)
+    candidates = as_sentences("candidates", candidates)
+    references = [as_sentences("references", each) for each in as_list("references", references, "lists of sentences")]
     if len(candidates) != len(references) or not all(references):
         raise ValueError(
             f"references must hold at least one sentence for each of the {len(candidates)} candidates, "
@@ -72,7 +72,8 @@ def bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]], max
 class Translator:
     """A trained or untrained seq2seq model with its two vocabularies: `translator.translate([["twenty", "one"]])`.
 
-    pairs : (source words, target words), from which the vocabularies are made; params : random ones by default.
+    pairs : (source words, target words), from which the vocabularies are made; params : random ones by default, of
+    `features` and `hidden`, as seq2seq_parameters draws them. Errors: TypeError or ValueError for a bad argument.
     """
 
     def __init__(
@@ -84,12 +85,12 @@ class Translator:
         hidden: int = 64,
         seed: int = 0,
     ) -> None:
-        self.pairs = list(pairs)
-        if not self.pairs:
-            raise ValueError("pairs must have at least one pair of sentences, got none")
-        self.source, self.target = Vocabulary(s for s, _ in pairs), Vocabulary(t for _, t in pairs)
-        self.rng = np.random.default_rng(seed)
-        self.params = params or seq2seq_parameters(self.rng, len(self.source), len(self.target), features, hidden)
+        self.pairs = _pairs(pairs)
+        self.source, self.target = Vocabulary(s for s, _ in self.pairs), Vocabulary(t for _, t in self.pairs)
+        self.rng = as_rng("seed", seed)
+        drawn = seq2seq_parameters(self.rng, len(self.source), len(self.target), features, hidden)
+        sizes = {"S": len(self.source), "T": len(self.target)}
+        self.params = drawn if params is None else as_tree("params", params, FORM, sizes)
 
     def train(self, steps: int, batch: int = 64, lr: float = 5e-3) -> Iterator[float]:
         """Train on random batches of the pairs, the rate falling linearly to 0; yields the loss after every step.
@@ -97,8 +98,9 @@ class Translator:
         The parameters are in `params` all the while. Errors: ValueError for a bad argument.
         """
         lr, state = as_scalar("lr", lr, 0, open_low=True), None
-        for step in range(as_count("steps", steps)):
-            chosen = [self.pairs[i] for i in self.rng.integers(0, len(self.pairs), as_count("batch", batch))]
+        steps, batch = as_count("steps", steps), as_count("batch", batch)
+        for step in range(steps):
+            chosen = [self.pairs[i] for i in self.rng.integers(0, len(self.pairs), batch)]
             source = self.source.batch([s for s, _ in chosen])
             target = self.target.batch([t for _, t in chosen], start=True)
             loss, gradients = value_and_grad(seq2seq_loss)(self.params, source, target)
@@ -114,6 +116,7 @@ class Translator:
         self, sentences: Sequence[Sequence[str]], longest: int = 40
     ) -> list[tuple[list[str], NDArray[np.float32]]]:
         """Each translation with its alignment (words and the end mark, source words and the end mark)."""
+        sentences = as_sentences("sentences", sentences)
         ids, looked = greedy_decode(
             self.params, self.source.batch(sentences), self.target.id(START), self.target.id(END), longest
         )
@@ -122,5 +125,19 @@ class Translator:
 
     def exact_match(self, pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> float:
         """The part of the pairs that are translated without any difference, from 0 to 1."""
+        pairs = _pairs(pairs)
         written = self.translate([s for s, _ in pairs])
         return float(np.mean([words == list(t) for words, (_, t) in zip(written, pairs, strict=True)]))
+
+
+def _pairs(pairs: Any) -> list[tuple[list[str], list[str]]]:
+    """Pairs of sentences, at least one; each sentence a list of words."""
+    checked = []
+    for pair in as_list("pairs", pairs, "pairs of sentences"):
+        both = as_list("pairs", pair, "pairs of sentences")
+        if len(both) != 2:
+            raise ValueError(f"pairs must be (source words, target words), got {len(both)} parts")
+        checked.append((as_words("pairs", both[0]), as_words("pairs", both[1])))
+    if not checked:
+        raise ValueError("pairs must have at least one pair of sentences, got none")
+    return checked

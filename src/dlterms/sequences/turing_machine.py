@@ -13,19 +13,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_finite, as_rng, as_scalar, as_tree
 from dlterms.gradients.arithmetic import concatenate, stack
 from dlterms.gradients.autodiff import differentiable, value_and_grad
 from dlterms.losses.classification import binary_cross_entropy_with_logits
 from dlterms.neurons.activations import sigmoid, softmax, softplus, tanh
 from dlterms.neurons.initializers import xavier_uniform
 from dlterms.neurons.layers import affine
-from dlterms.sequences.external_memory import content_address, interpolate, ntm_read, ntm_write, sharpen, shift
+from dlterms.sequences.external_memory import (
+    content_address,
+    ntm_interpolate,
+    ntm_read,
+    ntm_sharpen,
+    ntm_shift,
+    ntm_write,
+)
 from dlterms.training.clipping import clip_by_global_norm
 from dlterms.training.optimizers import adam
 
 MOVES = 3  # a head may step back, stay, or step on
 EMPTY = 0.1  # what an unwritten memory holds everywhere; zeros would have no direction to compare a key with
+
+
+# C: the inputs and what was read; H: hidden units; R, W: the numbers for each head; S: hidden units and what was read
+FORM = {
+    "controller": {"weight": "H C", "bias": "H"}, "read": {"weight": "R H", "bias": "R"},
+    "write": {"weight": "W H", "bias": "W"}, "output": {"weight": "O S", "bias": "O"},
+}  # fmt: skip
 
 
 @differentiable
@@ -38,6 +52,7 @@ def ntm_parameters(
     rng: np.random.Generator, inputs: int, outputs: int, hidden: int = 64, width: int = 12
 ) -> dict[str, Any]:
     """Random parameters, float32, for memories of any number of places with `width` numbers each."""
+    rng = as_rng("rng", rng)
     sizes = [as_count(n, v) for n, v in (("inputs", inputs), ("outputs", outputs), ("hidden", hidden))]
     inputs, outputs, hidden = sizes
     head = as_count("width", width) + 3 + MOVES  # key, beta, g, gamma, s
@@ -58,20 +73,21 @@ def address(head: Any, memory: Any, previous: Any, width: int) -> tuple[Any, Any
     """A head's new weighting from the numbers that the controller gives it, and those numbers that are left over."""
     key, beta, g, gamma, s, rest = _split(head, [width, 1, 1, 1, MOVES])
     content = content_address(memory, tanh(key), softplus(beta)[:, 0])
-    gated = interpolate(content, previous, sigmoid(g)[:, 0])
-    return sharpen(shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
+    gated = ntm_interpolate(content, previous, sigmoid(g)[:, 0])
+    return ntm_sharpen(ntm_shift(gated, softmax(s)), 1 + softplus(gamma)[:, 0]), rest
 
 
 def ntm_start(parameters: dict[str, Any], batch: int, places: int) -> dict[str, Any]:
     """The state before the first step: an empty memory, both heads at place 0, nothing read."""
     width = parameters["output"]["weight"].shape[1] - parameters["controller"]["weight"].shape[0]
-    here = np.zeros((batch, as_count("places", places)), np.float32)
+    dtype = parameters["output"]["weight"].dtype
+    here = np.zeros((batch, as_count("places", places)), dtype)
     here[:, 0] = 1
     return {
-        "memory": np.full((batch, places, width), EMPTY, np.float32),
+        "memory": np.full((batch, places, width), EMPTY, dtype),
         "read": here,
         "write": here,
-        "seen": np.zeros((batch, width), np.float32),
+        "seen": np.zeros((batch, width), dtype),
     }
 
 
@@ -90,8 +106,11 @@ def ntm_step(parameters: Any, x: Any, state: Any) -> tuple[Any, dict[str, Any]]:
 
 def ntm(parameters: Any, x: Any, places: int) -> tuple[Any, list[dict[str, Any]]]:
     """A whole sequence: x (T, B, inputs) to scores (T, B, outputs), and the state after every step."""
-    if x.ndim != 3:
-        raise ValueError(f"x must have 3 axes, got shape {x.shape}")
+    x = as_finite("x", x, 3)
+    sizes: dict[str, int] = {}
+    as_tree("parameters", parameters, FORM, sizes)
+    if not len(x) or x.shape[2] != sizes["C"] - (sizes["S"] - sizes["H"]):  # the rest of C is what was read
+        raise ValueError(f"x must be (T >= 1, B, inputs) with the inputs of parameters, got shape {x.shape}")
     state = ntm_start(parameters, x.shape[1], places)
     scores, states = [], []
     for t in range(len(x)):
@@ -109,8 +128,9 @@ def copy_task(
     The sequence comes first, its bits as -1 and 1, then a mark in the last channel, then silence, during which the
     answer is due. Silence is 0: were a bit 0 too, a feedforward controller could not tell zeros from silence.
     """
+    rng, bits = as_rng("rng", rng), as_count("bits", bits)
     length, batch = as_count("length", length), as_count("batch", batch)
-    target = rng.integers(0, 2, (length, batch, as_count("bits", bits))).astype(np.float32)
+    target = rng.integers(0, 2, (length, batch, bits)).astype(np.float32)
     x = np.zeros((2 * length + 1, batch, bits + 1), np.float32)
     x[:length, :, :bits] = 2 * target - 1
     x[length, :, bits] = 1
@@ -137,10 +157,12 @@ def train_copy(
     The length is bounded by 2 at first and by one more every 100 steps: short copies teach how to step along. The rate
     falls to 0 over the second half.
     """
-    state = None
+    as_tree("parameters", parameters, FORM)
+    rng, lr, state = as_rng("rng", rng), as_scalar("lr", lr, 0), None
+    steps, longest = as_count("steps", steps), as_count("longest", longest)
     bits = parameters["output"]["weight"].shape[0]
-    for step in range(as_count("steps", steps)):
-        length = int(rng.integers(1, min(2 + step // 100, as_count("longest", longest)) + 1))
+    for step in range(steps):
+        length = int(rng.integers(1, min(2 + step // 100, longest) + 1))
         x, target = copy_task(rng, length, batch, bits)
         loss, gradients = value_and_grad(copy_loss)(parameters, x, target, longest + 2)
         gradients, _ = clip_by_global_norm(gradients, 10.0)

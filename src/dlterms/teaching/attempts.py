@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+from IPython.display import display
 
 import dlterms
 from dlterms.bilingual import T
@@ -41,13 +42,18 @@ GRADIENT = T(
 
 
 def attempt(name: str) -> Callable[[Callable[..., Any]], Verdict]:
-    """Decorate a function to have it tried: `@attempt("softmax-4")`; its name then holds the verdict.
+    """Decorate a function to have it tried: `@attempt("softmax-4")` shows the verdict, and the name then holds it.
 
     Errors: ValueError for an exercise that does not exist or that asks for no function.
     """
     entry = exercise(name)
     if "attempt" not in entry:
         raise ValueError(f"exercise {name!r} asks for an answer, not for a function: use check({name!r}, ...)")
+
+    def shown(function: Callable[..., Any]) -> Verdict:
+        verdict = judged(function)
+        display(verdict)  # the last statement of the cell is the function: it shows nothing by itself
+        return verdict
 
     def judged(function: Callable[..., Any]) -> Verdict:
         task = entry["attempt"]
@@ -62,7 +68,7 @@ def attempt(name: str) -> Callable[[Callable[..., Any]], Verdict]:
                 return not_yet(name, entry, problem, problem)
         return right(name, entry)
 
-    return judged
+    return shown
 
 
 def like(address: str) -> Callable[..., Any]:

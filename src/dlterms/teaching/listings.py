@@ -12,7 +12,7 @@ import dlterms
 from dlterms.gradients.autodiff import Op
 
 CHECKS = "dlterms.checks"  # these are named and not shown: they are no part of any idea
-DECORATOR = ("dlterms.gradients.autodiff", "differentiable")
+TAPE = "dlterms.gradients.autodiff"  # and what belongs to the tape is the same in every op
 
 
 @dataclass
@@ -36,7 +36,7 @@ def listing(function: Any) -> Listing:
     rule = function.rule if isinstance(function, Op) else function
     found = Listing(inspect.getsource(rule).rstrip())
     if rule.__module__.partition(".")[0] == "dlterms":
-        _collect(found, rule.__module__, rule.__name__, {DECORATOR, (rule.__module__, rule.__name__)})
+        _collect(found, rule.__module__, rule.__name__, {(rule.__module__, rule.__name__)})
     return found
 
 
@@ -49,7 +49,9 @@ def _collect(found: Listing, module: str, name: str, seen: set[tuple[str, str]])
         if used[0] == CHECKS:
             found.checks.append(used[1])
         elif _is_public(*used):
-            found.public.append(used[1])
+            found.public += [used[1]] if used[1] != "differentiable" else []
+        elif used[0] == TAPE != module:
+            continue
         else:
             found.helpers.append((used[1], _text_of(used[0]).of(used[1])))
             _collect(found, *used, seen)

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from dlterms.checks import as_flag, as_float, as_scalar
+from dlterms.checks import as_float, as_scalar
 from dlterms.gradients.autodiff import differentiable
 from dlterms.gradients.trees import leaves, tree_map
 
@@ -39,7 +39,7 @@ def clip_by_norm(gradient, max_norm):
     Source: Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1.
     Errors: ValueError for a gradient with nan or inf, or max_norm <= 0.
     """
-    g, limit = _finite("gradient", gradient), as_scalar("max_norm", max_norm, 0, open_low=True)
+    g, limit = _finite("gradient", gradient), as_scalar("max_norm", max_norm, 0, open_low=True, infinite=True)
     length = norm([g])
     if length <= limit:
         return g.copy(), lambda dy: dy.copy()
@@ -59,30 +59,24 @@ def clip_by_value(gradient, clip_value):
     Source: Mikolov 2012, PhD thesis, section 3.2.2; as torch.nn.utils.clip_grad_value_.
     Errors: ValueError for a gradient with nan or inf, or clip_value <= 0.
     """
-    g, limit = _finite("gradient", gradient), as_scalar("clip_value", clip_value, 0, open_low=True)
+    g, limit = _finite("gradient", gradient), as_scalar("clip_value", clip_value, 0, open_low=True, infinite=True)
     return np.clip(g, -limit, limit), lambda dy: dy * (np.abs(g) <= limit)
 
 
-def clip_by_global_norm(gradients, max_norm, *, donate=False):
+def clip_by_global_norm(gradients, max_norm):
     """All gradients of a model scaled by one factor, so that together they are no longer than `max_norm`.
 
     gradients : a nested dict, list or tuple of arrays; returns (clipped, norm): the same structure, and the norm
-    before clipping. donate=True: the arrays may be overwritten, as the optimizers' may.
+    before clipping.
     Source: Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1, over all parameters;
     torch.nn.utils.clip_grad_norm_ (which adds 1e-6 to the norm; this does not).
     Errors: ValueError that names the leaf with nan or inf, or for max_norm <= 0.
     """
-    limit = as_scalar("max_norm", max_norm, 0, open_low=True)
-    donate = as_flag("donate", donate)
+    limit = as_scalar("max_norm", max_norm, 0, open_low=True, infinite=True)
     arrays = [as_float(f"gradients[{place}]", leaf) for place, leaf in leaves(gradients)]
     length = norm(arrays)
     if not math.isfinite(length):
         for place, leaf in leaves(gradients):
             _finite(f"gradients[{place}]", leaf)
     scale = min(1.0, limit / length) if length else 1.0
-
-    def scaled(leaf):
-        g = as_float("gradients", leaf)
-        return np.multiply(g, scale, out=g if donate and g.flags.writeable else None)
-
-    return tree_map(scaled, gradients), length
+    return tree_map(lambda leaf: as_float("gradients", leaf) * scale, gradients), length

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_count, as_float
+from dlterms.checks import as_count, as_finite, as_function, as_scalar
 from dlterms.gradients.autodiff import value_and_grad
 from dlterms.training.optimizers import sgd
 
@@ -27,7 +27,9 @@ def gradient_descent(
     converges exactly for lr < 2 / (the largest curvature). Source: Cauchy 1847; Goodfellow et al. 2016, section 4.3.
     Errors: FloatingPointError that names the step at which f stopped being finite; ValueError if f is not scalar.
     """
-    x, state = as_float("start", start), None
+    as_function("f", f)
+    x, lr, state = as_finite("start", start), as_scalar("lr", lr, 0), None
+    as_function("optimizer", optimizer)
     path, values = [x], []
     for number in range(as_count("steps", steps, least=0) + 1):
         with np.errstate(over="ignore", invalid="ignore"):  # told below, with its reason

@@ -5,67 +5,12 @@ they are the batch's own, so that an example's output depends on its neighbours,
 afterwards they are the running averages that training has kept.
 """
 
+import math
+
 import numpy as np
 
-from dlterms.checks import as_float, as_scalar
+from dlterms.checks import as_scalar, fitted
 from dlterms.gradients.autodiff import differentiable
-
-BLOCK = 65_536  # numbers: so many stay in the cache while they are used twice
-
-
-def _channels(x):
-    """x as (N, C, everything else)."""
-    x = as_float("x", x)
-    if x.ndim < 2:
-        raise ValueError(f"x must have at least 2 axes (N, C, ...), got shape {x.shape}")
-    return x.reshape(*x.shape[:2], int(np.prod(x.shape[2:])))
-
-
-def _each_channel(channels, dtype, **given):
-    """The arguments as arrays (C, 1) of one dtype, to be broadcast along the rest; None stays None."""
-    columns = []
-    for name, value in given.items():
-        if value is not None:
-            value = as_float(name, value)
-            if value.shape != (channels,):
-                raise ValueError(f"{name} must have shape ({channels},), a number for each channel, got {value.shape}")
-            value = value.astype(dtype, copy=False)[:, None]
-        columns.append(value)
-    return columns
-
-
-def _blocks(images, *others):
-    """Slices of images that fit in the cache, with those of the other arrays at the same place."""
-    count = max(1, BLOCK // max(images[0].size, 1))
-    for start in range(0, len(images), count):
-        yield tuple(array[start : start + count] for array in (images, *others))
-
-
-def _total(rows):
-    """Sums over images of what is (N, C), as (C, 1), in double precision."""
-    return rows.sum(0, dtype=np.float64)[:, None]
-
-
-def _moments(images):
-    """Mean and biased variance of each channel, (C, 1) float64, in one pass.
-
-    The sums are taken about the mean of the first image: about 0 they would cancel where the mean is large.
-    """
-    ones = np.ones(images.shape[2], images.dtype)
-    pivot = images[0].mean(1, keepdims=True)
-    first = second = np.zeros((images.shape[1], 1))
-    for (block,) in _blocks(images):
-        shifted = block - pivot
-        first = first + _total(shifted @ ones)
-        second = second + _total(np.vecdot(shifted, shifted))
-    n = len(images) * images.shape[2]
-    return pivot + first / n, second / n - (first / n) ** 2
-
-
-def _inverse_root(var, eps):
-    if (var + eps == 0).any():
-        raise ValueError("eps must be above 0 where a channel has variance 0")
-    return 1 / np.sqrt(var + eps)
 
 
 @differentiable
@@ -79,50 +24,34 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, momentum=0.
     Source: Ioffe and Szegedy 2015, arXiv:1502.03167, algorithms 1 and 2; order as torch.nn.functional.batch_norm.
     Errors: ValueError for shapes that do not fit, for fewer than two numbers a channel, for variance 0 with eps=0.
     """
-    images = _channels(x)
-    dtype, channels, n = images.dtype, images.shape[1], images.shape[0] * images.shape[2]
+    images, old_mean, old_var, gamma, beta = _by_channel(x, running_mean, running_var, weight, bias)
+    n = images.shape[0] * images.shape[2]
     if n < 2:
         raise ValueError(f"x must have at least two numbers a channel to have a variance, got shape {np.shape(x)}")
-    old_mean, old_var, gamma, beta = _each_channel(
-        channels, dtype, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
-    )
     momentum, eps = as_scalar("momentum", momentum, 0, 1), as_scalar("eps", eps, 0)
-    mean, var = _moments(images)
-    inverse = _inverse_root(np.maximum(var, 0), eps)  # cancellation may leave a little less than nothing
-    scale = inverse if gamma is None else inverse * gamma
-    y = np.empty_like(images)
-    a, b = scale.astype(dtype), (-mean * scale + (0 if beta is None else beta)).astype(dtype)
-    for block, out in _blocks(images, y):
-        np.multiply(block, a, out=out)
-        out += b
+    mean = _mean(images)
+    x_hat = images - mean
+    var = np.maximum(_mean(x_hat, x_hat) - _mean(x_hat) ** 2, 0)  # its mean is 0 but for the rounding of a large mean
+    inverse = _inverse_root(var, eps)
+    x_hat *= inverse  # (x - mean) / sqrt(var + eps)
+    y = gamma * x_hat
+    y += beta
 
     def pullback(dy):
-        d, dmean, dvar = dy
+        d, dmean, dvar = (part.astype(images.dtype, copy=False) for part in dy)
         d = d.reshape(images.shape)
-        ones, centre = np.ones(images.shape[2], dtype), mean.astype(dtype)
-        total = along = np.zeros((channels, 1))  # the sums of dy and of dy (x - mean)
-        for block, part in _blocks(images, d):
-            total = total + _total(part @ ones)
-            along = along + _total(np.vecdot(part, block - centre))
-        # dx = scale dy + slope (x - mean) + level: how x moves y, the variance, and the mean
-        slope = -scale * inverse**2 * along / n + 2 * momentum / (n - 1) * dvar[:, None]
-        level = -scale * total / n + momentum / n * dmean[:, None]
-        slope, level = slope.astype(dtype), (level - mean * slope).astype(dtype)
-        dx = np.empty_like(images)
-        for block, part, out in _blocks(images, d, dx):
-            np.multiply(block, slope, out=out)
-            out += level
-            out += part * a
+        # dx = gamma / sigma (dy - mean(dy) - x_hat mean(dy x_hat)), and what the running averages add to the two means
+        scale, mean_d, mean_along = gamma * inverse, _mean(d), _mean(d, x_hat)
+        level = scale * mean_d - momentum / n * dmean[:, None]
+        slope = scale * mean_along - 2 * momentum / (n - 1) * dvar[:, None] / inverse
+        dx = scale * d - level - slope * x_hat
         return (
-            dx.reshape(np.shape(x)),
-            (1 - momentum) * dmean,
-            (1 - momentum) * dvar,
-            None if gamma is None else (inverse * along)[:, 0].astype(dtype),
-            None if beta is None else total[:, 0].astype(dtype),
-        )
+            dx.reshape(np.shape(x)), (1 - momentum) * dmean, (1 - momentum) * dvar,
+            None if weight is None else n * mean_along[:, 0], None if bias is None else n * mean_d[:, 0],
+        )  # fmt: skip
 
-    new_mean = (1 - momentum) * old_mean + momentum * mean.astype(dtype)
-    new_var = (1 - momentum) * old_var + (momentum * n / (n - 1) * var).astype(dtype)
+    new_mean = (1 - momentum) * old_mean + momentum * mean
+    new_var = (1 - momentum) * old_var + momentum * n / (n - 1) * var
     return (y.reshape(np.shape(x)), new_mean[:, 0], new_var[:, 0]), pullback
 
 
@@ -135,26 +64,43 @@ def batch_norm_eval(x, running_mean, running_var, weight=None, bias=None, eps=1e
     Source: Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2; torch.nn.functional.batch_norm, training=False.
     Errors: ValueError for shapes that do not fit or a negative variance.
     """
-    images = _channels(x)
-    mean, var, gamma, beta = _each_channel(
-        images.shape[1], images.dtype, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
-    )
+    images, mean, var, gamma, beta = _by_channel(x, running_mean, running_var, weight, bias)
     if (var < 0).any():
         raise ValueError(f"running_var must not be negative, got {var.min():g}")
     inverse = _inverse_root(var, as_scalar("eps", eps, 0))
-    scale = inverse if gamma is None else inverse * gamma
-    y = (images - mean) * scale + (0 if beta is None else beta)
+    x_hat = (images - mean) * inverse
 
     def pullback(dy):
         d = dy.reshape(images.shape)
-        total = d.sum((0, 2))[:, None]
-        along = (d * (images - mean)).sum((0, 2))[:, None]
+        dbeta, dgamma = d.sum((0, 2)), (d * x_hat).sum((0, 2))
+        scale = (gamma * inverse)[:, 0]
         return (
-            (d * scale).reshape(np.shape(x)),
-            (-scale * total)[:, 0],
-            (-0.5 * scale * inverse**2 * along)[:, 0],
-            None if gamma is None else (inverse * along)[:, 0],
-            None if beta is None else total[:, 0],
-        )
+            (gamma * inverse * d).reshape(np.shape(x)), -scale * dbeta, -0.5 * scale * inverse[:, 0] * dgamma,
+            None if weight is None else dgamma, None if bias is None else dbeta,
+        )  # fmt: skip
 
-    return y.reshape(np.shape(x)), pullback
+    return (gamma * x_hat + beta).reshape(np.shape(x)), pullback
+
+
+def _by_channel(x, running_mean, running_var, weight, bias):
+    """x as (N, C, everything else), the others as (C, 1), broadcast along it: 1 for no weight, 0 for no bias."""
+    x, *given = fitted(
+        "N C ..., C, C, C ?, C ?", x=x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+    )
+    mean, var, gamma, beta = (None if column is None else column[:, None] for column in given)
+    gamma = np.ones_like(mean) if gamma is None else gamma
+    beta = np.zeros_like(mean) if beta is None else beta
+    return x.reshape(*x.shape[:2], math.prod(x.shape[2:])), mean, var, gamma, beta
+
+
+def _mean(images, others=None):
+    """The mean of each channel, or that of the products of two, as (C, 1); a picture's sum is a product of vectors."""
+    sums = images @ np.ones(images.shape[2], images.dtype) if others is None else np.vecdot(images, others)
+    n = images.shape[0] * images.shape[2]
+    return (sums.sum(0, dtype=np.float64)[:, None] / n).astype(images.dtype)
+
+
+def _inverse_root(var, eps):
+    if (var + eps == 0).any():
+        raise ValueError("eps must be above 0 where a channel has variance 0")
+    return 1 / np.sqrt(var + eps)

@@ -1,10 +1,9 @@
 """An optimizer turns gradients into steps: parameters, gradients and its memory go in, new ones come out.
 
 All are used alike: `params, state = adam(params, gradients, state)`, with state None before the first step. Parameters
-and gradients are trees (dicts, lists, tuples of arrays) of the same form. Nothing that is passed in is changed, unless
-you allow it: with donate=True the arrays of params and state may be overwritten, which saves half of the time on large
-models; go on with what is returned then. Floats keep their dtype, integers become float64. Names and defaults are those
-of torch.optim. Errors: ValueError or TypeError that names the option, or the leaf, also for a gradient with nan or inf.
+and gradients are trees (dicts, lists, tuples of arrays) of the same form. Nothing that is passed in is changed.
+Floats keep their dtype, integers become float64. Names and defaults are those of torch.optim.
+Errors: ValueError or TypeError that names the option, or the leaf, also for a gradient with nan or inf.
 """
 
 import math
@@ -19,7 +18,7 @@ from dlterms.gradients.trees import leaves, tree_map
 BLOCK = 32_768  # numbers: a block of the parameters, of the gradients and of each memory stay in the cache together
 
 
-def sgd(params, gradients, state=None, lr=1e-3, *, donate=False):
+def sgd(params, gradients, state=None, lr=1e-3):
     """Stochastic gradient descent: p - lr g. It has no memory; the state stays None.
 
     Source: Robbins and Monro 1951, doi:10.1214/aoms/1177729586; as torch.optim.SGD.
@@ -31,10 +30,10 @@ def sgd(params, gradients, state=None, lr=1e-3, *, donate=False):
 
     if state is not None:
         raise ValueError(f"state must be None, sgd has no memory, got {shown(state)}")
-    return _descend(rule, params, gradients, {"step": 0}, {}, donate)[0], None
+    return _descend(rule, params, gradients, {"step": 0}, {})[0], None
 
 
-def momentum(params, gradients, state=None, lr=1e-3, momentum=0.9, nesterov=False, *, donate=False):
+def momentum(params, gradients, state=None, lr=1e-3, momentum=0.9, nesterov=False):
     """A ball with friction: the velocity is v = momentum v + g, the step p - lr v.
 
     nesterov=True steps by g + momentum v, as if the gradient were taken where the velocity will lead. On a quadratic
@@ -43,17 +42,17 @@ def momentum(params, gradients, state=None, lr=1e-3, momentum=0.9, nesterov=Fals
     put it into the velocity, v = momentum v - lr g, which is the same while lr stays the same.
     Source: Polyak 1964, doi:10.1016/0041-5553(64)90137-5; Sutskever et al. 2013, ICML, section 2; torch.optim.SGD.
     """
-    rate, kept = _rate("lr", lr), _share("momentum", momentum)
+    rate, kept, nesterov = _rate("lr", lr), _share("momentum", momentum), as_flag("nesterov", nesterov)
 
     def rule(t, p, g, v):
         v *= kept
         v += g
         p -= rate * (g + kept * v) if nesterov else rate * v
 
-    return _descend(rule, params, gradients, state, {"v": 0.0}, donate)
+    return _descend(rule, params, gradients, state, {"v": 0.0})
 
 
-def adagrad(params, gradients, state=None, lr=1e-2, eps=1e-10, initial_accumulator=0.0, *, donate=False):
+def adagrad(params, gradients, state=None, lr=1e-2, eps=1e-10, initial_accumulator=0.0):
     """Each number has a rate of its own, lr / sqrt(sum of its squared gradients), which can only fall.
 
     So a rare feature still gets a large step when it comes at last. The sum starts at initial_accumulator, which is 0
@@ -67,10 +66,10 @@ def adagrad(params, gradients, state=None, lr=1e-2, eps=1e-10, initial_accumulat
         total += g * g
         p -= rate * g / (np.sqrt(total) + eps)
 
-    return _descend(rule, params, gradients, state, {"sum": start}, donate)
+    return _descend(rule, params, gradients, state, {"sum": start})
 
 
-def adagrad_da(params, gradients, state=None, lr=1e-2, l1=0.0, l2=0.0, initial_accumulator=0.1, *, donate=False):
+def adagrad_da(params, gradients, state=None, lr=1e-2, l1=0.0, l2=0.0, initial_accumulator=0.1):
     """Adagrad by dual averaging: not a step from where p is, but the best answer to all the gradients so far.
 
     p = -lr s / (l2 t lr + sqrt(q)) with G the sum of the gradients, s = sign(G) max(|G| - l1 t, 0), and q the sum of
@@ -79,7 +78,7 @@ def adagrad_da(params, gradients, state=None, lr=1e-2, l1=0.0, l2=0.0, initial_a
     Source: Duchi, Hazan and Singer 2011, JMLR 12, equation 3 and section 5.1; as TensorFlow's AdagradDAOptimizer.
     """
     rate, l1, l2 = _rate("lr", lr), _rate("l1", l1), _rate("l2", l2)
-    start = as_scalar("initial_accumulator", initial_accumulator, 0, open_low=True, open_high=True)
+    start = as_scalar("initial_accumulator", initial_accumulator, 0, open_low=True)
 
     def rule(t, p, g, total, squares):
         total += g
@@ -87,10 +86,10 @@ def adagrad_da(params, gradients, state=None, lr=1e-2, l1=0.0, l2=0.0, initial_a
         shrunk = np.sign(total) * np.maximum(np.abs(total) - l1 * t, 0)
         p[...] = -rate * shrunk / (l2 * t * rate + np.sqrt(squares))
 
-    return _descend(rule, params, gradients, state, {"sum": 0.0, "squares": start}, donate)
+    return _descend(rule, params, gradients, state, {"sum": 0.0, "squares": start})
 
 
-def adadelta(params, gradients, state=None, lr=1.0, rho=0.9, eps=1e-6, *, donate=False):
+def adadelta(params, gradients, state=None, lr=1.0, rho=0.9, eps=1e-6):
     """The step is RMS(earlier steps) / RMS(gradients) times g: it has the units of p, and needs no learning rate.
 
     Scaling the loss leaves the steps as they were, but for eps, with which they start. lr=1 is the paper's method.
@@ -104,10 +103,10 @@ def adadelta(params, gradients, state=None, lr=1.0, rho=0.9, eps=1e-6, *, donate
         _average(steps, rho, step * step)
         p -= rate * step
 
-    return _descend(rule, params, gradients, state, {"squares": 0.0, "steps": 0.0}, donate)
+    return _descend(rule, params, gradients, state, {"squares": 0.0, "steps": 0.0})
 
 
-def rmsprop(params, gradients, state=None, lr=1e-2, alpha=0.99, eps=1e-8, *, donate=False):
+def rmsprop(params, gradients, state=None, lr=1e-2, alpha=0.99, eps=1e-8):
     """Steps divided by the root of a running mean of squared gradients: Adagrad that forgets.
 
     Source: Tieleman and Hinton 2012, Coursera "Neural networks for machine learning", lecture 6e (alpha=0.9);
@@ -119,20 +118,20 @@ def rmsprop(params, gradients, state=None, lr=1e-2, alpha=0.99, eps=1e-8, *, don
         _average(squares, alpha, g * g)
         p -= rate * g / (np.sqrt(squares) + eps)
 
-    return _descend(rule, params, gradients, state, {"squares": 0.0}, donate)
+    return _descend(rule, params, gradients, state, {"squares": 0.0})
 
 
-def adam(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, *, donate=False):
+def adam(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
     """Steps along the mean gradient, divided by its root mean square; both averages corrected for starting at zero.
 
     Most steps are shorter than lr. None is longer than lr (1 - beta1) / sqrt((1 - beta2) (1 - beta1**2 / beta2)), 7.27
     lr for these betas; section 2.1 of the paper gives 3.16 lr, which twelve equal gradients after a long calm exceed.
     Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1; defaults as torch.optim.Adam.
     """
-    return adamw(params, gradients, state, lr, betas, eps, 0.0, donate=donate)
+    return adamw(params, gradients, state, lr, betas, eps, 0.0)
 
 
-def adamw(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, *, donate=False):
+def adamw(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
     """Adam with decoupled weight decay: besides Adam's step, p shrinks by lr weight_decay p.
 
     An L2 penalty would add weight_decay p to the gradient, and Adam would divide it by the root mean square like
@@ -157,7 +156,7 @@ def adamw(params, gradients, state=None, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, 
             p *= 1 - rate * decay
         p -= work
 
-    return _descend(rule, params, gradients, state, {"m": 0.0, "v": 0.0}, donate)
+    return _descend(rule, params, gradients, state, {"m": 0.0, "v": 0.0})
 
 
 def _average(memory, kept, new):
@@ -173,7 +172,7 @@ def _average(memory, kept, new):
 
 def _rate(name, value):
     """A finite number that is not negative."""
-    return as_scalar(name, value, 0, open_high=True)
+    return as_scalar(name, value, 0)
 
 
 def _share(name, value):
@@ -181,12 +180,12 @@ def _share(name, value):
     return as_scalar(name, value, 0, 1, open_high=True)
 
 
-def _descend(rule, params, gradients, state, memories, donate):
+def _descend(rule, params, gradients, state, memories):
     """(new params, new state): rule(t, p, g, *memories) changes block after block of every leaf in place.
 
     memories : the names of the trees that the state holds besides the number of steps, with their starting values.
     """
-    params, donate = _floats("params", params), as_flag("donate", donate)
+    params = _floats("params", params)
     gradients = _fitted("gradients", gradients, params)
     if state is None:
         start = {name: tree_map(partial(np.full_like, fill_value=value), params) for name, value in memories.items()}
@@ -197,23 +196,21 @@ def _descend(rule, params, gradients, state, memories, donate):
     trees = [params, gradients, *(_fitted(f"state[{name}]", state[name], params) for name in memories)]
     t = state["step"] + 1
     rows = zip(*([leaf for _, leaf in leaves(tree)] for tree in trees), strict=True)
-    columns: Any = list(zip(*(_blockwise(rule, t, donate, *row) for row in rows), strict=True))
+    columns: Any = list(zip(*(_blockwise(rule, t, *row) for row in rows), strict=True))
     new = [_refilled(params, column) for column in columns] or [params] * (1 + len(memories))
     return new[0], {"step": t} | dict(zip(memories, new[1:], strict=True))
 
 
-def _blockwise(rule, t, donate, p, g, *memory):
+def _blockwise(rule, t, p, g, *memory):
     """The new p and memories of one leaf, all flat work done block by block."""
     old = (p, *memory)
-    reuse = donate and all(a.flags.c_contiguous and a.flags.writeable for a in old)
-    new = old if reuse else tuple(np.empty(a.shape, a.dtype) for a in old)
+    new = tuple(np.empty(a.shape, a.dtype) for a in old)
     flat_new, flat_old, g = [a.reshape(-1) for a in new], [a.reshape(-1) for a in old], g.reshape(-1)
     for start in range(0, g.size, BLOCK):
         part = slice(start, start + BLOCK)
         blocks = [a[part] for a in flat_new]
-        if not reuse:
-            for block, before in zip(blocks, flat_old, strict=True):
-                block[...] = before[part]
+        for block, before in zip(blocks, flat_old, strict=True):
+            block[...] = before[part]
         rule(t, blocks[0], g[part], *blocks[1:])
     return new
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlterms.checks import as_count, as_finite, as_float, one_of
+from dlterms.checks import as_count, as_finite, as_float, as_rng, as_scalar, one_of
 from dlterms.gradients.autodiff import value_and_grad
 from dlterms.neurons.activations import log_sigmoid, relu
 from dlterms.neurons.multilayer import init_mlp, mlp
@@ -17,7 +17,9 @@ def optimal_discriminator(p: Any, q: Any) -> Any:
 
     Source: Goodfellow et al. 2014, arXiv:1406.2661, proposition 1. Errors: ValueError for p or q < 0, or both 0.
     """
-    p, q = as_float("p", p), as_float("q", q)
+    p, q = as_finite("p", p), as_finite("q", q)
+    if p.shape != q.shape:
+        raise ValueError(f"q must have the shape of p, {p.shape}, got {q.shape}")
     if not ((p >= 0) & (q >= 0) & (p + q > 0)).all():
         raise ValueError("p and q must be densities, not negative and not both 0")
     return p / (p + q)
@@ -27,7 +29,9 @@ def discriminator_loss(real_logits: Any, fake_logits: Any) -> Any:
     """-mean log D(real) - mean log(1 - D(fake)), with D = sigmoid of the logits: what the discriminator makes small.
 
     Source: Goodfellow et al. 2014, arXiv:1406.2661, equation 1, with the sign turned.
+    Errors: ValueError for no logits.
     """
+    real_logits, fake_logits = _logits("real_logits", real_logits), _logits("fake_logits", fake_logits)
     return -log_sigmoid(real_logits).mean() - log_sigmoid(-fake_logits).mean()
 
 
@@ -36,9 +40,21 @@ def generator_loss(fake_logits: Any, form: str = "non_saturating") -> Any:
 
     Source: Goodfellow et al. 2014, arXiv:1406.2661, section 3. Errors: ValueError for another form.
     """
-    if one_of("form", form, ("non_saturating", "minimax")) == "minimax":
+    fake_logits = _logits("fake_logits", fake_logits)
+    if _form(form) == "minimax":
         return log_sigmoid(-fake_logits).mean()
     return -log_sigmoid(fake_logits).mean()
+
+
+def _form(form: Any) -> str:
+    return one_of("form", form, ("non_saturating", "minimax"))
+
+
+def _logits(name: str, logits: Any) -> Any:
+    logits = as_float(name, logits)
+    if 0 in logits.shape:
+        raise ValueError(f"{name} must hold at least one number, got shape {logits.shape}")
+    return logits
 
 
 class GanSnapshot(NamedTuple):
@@ -62,16 +78,18 @@ def train_gan(
     """Play `steps` rounds on data (N, D), each side an mlp of two hidden layers.
 
     Yields a snapshot after the first round and after each `every`th. Source: Goodfellow et al. 2014,
-    arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam.
+    arXiv:1406.2661, algorithm 1 with one discriminator step, and Adam. Errors: TypeError or ValueError.
     """
     x = as_finite("data", data, 2)
     if not len(x):
         raise ValueError("data must hold at least one example, got none")
+    rng, lr, form = as_rng("rng", rng), as_scalar("lr", lr, 0, open_low=True), _form(form)
+    latent, hidden = as_count("latent", latent), as_count("hidden", hidden)
+    every, batch = as_count("every", every), as_count("batch", batch)
     g, d = (init_mlp(rng, [a, hidden, hidden, b]) for a, b in ((latent, x.shape[1]), (x.shape[1], 1)))
     g_state = d_state = None
-    every = as_count("every", every)
     for number in range(1, as_count("steps", steps) + 1):
-        real = x[rng.integers(len(x), size=as_count("batch", batch))]
+        real = x[rng.integers(len(x), size=batch)]
         z = rng.standard_normal((batch, latent))
         fake = mlp(z, g, relu)
         d_loss, slope = value_and_grad(_discriminator_loss)(d, real, fake)

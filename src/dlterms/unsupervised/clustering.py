@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlterms.checks import as_array, as_count, as_finite, as_scalar
+from dlterms.checks import as_array, as_count, as_finite, as_rng, as_scalar
 from dlterms.neurons.activations import softmax
 
 
@@ -33,7 +33,9 @@ def kmeans(x: ArrayLike, k: int, rng: np.random.Generator, steps: int = 100) -> 
     Source: Lloyd 1982, doi:10.1109/TIT.1982.1056489; the starts from Arthur and Vassilvitskii 2007, SODA, section 2.2.
     Errors: ValueError for k > N and for nan.
     """
-    x, k = as_finite("x", x, 2), as_count("k", k)
+    x, k, rng = as_finite("x", x, 2), as_count("k", k), as_rng("rng", rng)
+    if not len(x):
+        raise ValueError("x must hold at least one point, got none")
     if k > len(x):
         raise ValueError(f"k must be at most the number of points, {len(x)}, got {k}")
     centers, history = _starts(x, k, rng), []

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_float, as_scalar
+from dlterms.checks import as_count, as_finite, as_float, as_list, as_rng, as_scalar, as_tree, shown
 from dlterms.neurons.activations import logsumexp, sigmoid, softplus
 
 Params = dict[str, Any]
@@ -18,9 +18,8 @@ Params = dict[str, Any]
 
 def _weights(params: Params) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """w, b and c, once they fit each other."""
-    w, b, c = (as_float(f"params[{key!r}]", params[key], ndim) for key, ndim in (("w", 2), ("b", 1), ("c", 1)))
-    if w.shape != (len(b), len(c)):
-        raise ValueError(f"params must hold w (V, H), b (V,) and c (H,), got {w.shape}, {b.shape} and {c.shape}")
+    as_tree("params", params, {"b": "V", "c": "H", "w": "V H"})
+    w, b, c = (as_float(f"params[{key!r}]", params[key]) for key in "wbc")
     return w, b, c
 
 
@@ -57,16 +56,23 @@ def gibbs_step(v: Any, params: Params, hidden_uniforms: Any, visible_uniforms: A
     """Draw the hidden units given v (N, V), then the visible ones given these: returns (h, new v), zeros and ones.
 
     hidden_uniforms : (N, H); visible_uniforms : (N, V); a unit is 1 where its number lies below its probability.
-    Source: Hinton 2012, doi:10.1007/978-3-642-35289-8_32, equations 7 and 8. Errors: as rbm_energy.
+    Source: Hinton 2012, doi:10.1007/978-3-642-35289-8_32, equations 7 and 8. Errors: as rbm_energy; ValueError for nan.
     """
     w, b, c = _weights(params)
-    v = _rows("v", v, len(b))
-    above, below = as_float("hidden_uniforms", hidden_uniforms), as_float("visible_uniforms", visible_uniforms)
+    v = as_finite("v", _rows("v", v, len(b)))
+    above, below = as_finite("hidden_uniforms", hidden_uniforms), as_finite("visible_uniforms", visible_uniforms)
     for name, u, shape in (("hidden_uniforms", above, (len(v), len(c))), ("visible_uniforms", below, v.shape)):
         if u.shape != shape:
             raise ValueError(f"{name} must have shape {shape}, got {u.shape}")
-    h = (above < sigmoid(c + v @ w)).astype(v.dtype)
-    return h, (below < sigmoid(b + h @ w.T)).astype(v.dtype)
+    h = _drawn(above, sigmoid(c + v @ w)).astype(v.dtype)
+    return h, _drawn(below, sigmoid(b + h @ w.T)).astype(v.dtype)
+
+
+def _drawn(uniforms: NDArray[Any], chances: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which units are on. Nothing lies below nan: without the check all of them would pass for off."""
+    if np.isnan(chances).any():
+        raise ValueError("v and params must be finite, got nan as a unit's probability")
+    return uniforms < chances
 
 
 def contrastive_divergence(v: Any, params: Params, rng: np.random.Generator, k: int = 1) -> Params:
@@ -77,7 +83,8 @@ def contrastive_divergence(v: Any, params: Params, rng: np.random.Generator, k: 
     Source: Hinton 2002, doi:10.1162/089976602760128018; Sutskever and Tieleman 2010, PMLR 9. Errors: as rbm_energy.
     """
     _, b, c = _weights(params)
-    moved = v = _rows("v", v, len(b), least=1)
+    moved = v = as_finite("v", _rows("v", v, len(b), least=1))
+    rng = as_rng("rng", rng)
     for _ in range(as_count("k", k)):
         _, moved = gibbs_step(moved, params, rng.random((len(v), len(c))), rng.random(v.shape))
     return _difference(_means(moved, params), _means(v, params))
@@ -101,12 +108,14 @@ def all_states(size: int) -> NDArray[np.float64]:
 
 def rbm_log_likelihood(v: Any, params: Params) -> float:
     """The exact mean log likelihood of v (N, V) in nats, by adding up all 2**V visible states."""
+    _weights(params)
     states = -rbm_free_energy(all_states(len(params["b"])), params)
     return float(-rbm_free_energy(_rows("v", v, len(params["b"]), least=1), params).mean() - logsumexp(states))
 
 
 def rbm_gradient(v: Any, params: Params) -> Params:
     """The exact gradient of minus the mean log likelihood, to which contrastive divergence comes near as k grows."""
+    _weights(params)
     states = all_states(len(params["b"]))
     energies = -rbm_free_energy(states, params)
     chances = np.exp(energies - logsumexp(energies))
@@ -127,9 +136,10 @@ def train_rbm(
     if not len(x) or not ((x >= 0) & (x <= 1)).all():
         raise ValueError("x must hold at least one example, all entries in [0, 1]")
     size, lr, batch = as_count("hidden", hidden), as_scalar("lr", lr, 0), as_count("batch", batch)
+    rng, passes, k = as_rng("rng", rng), as_count("passes", passes), as_count("k", k)
     params = {"w": rng.normal(0, 0.01, (x.shape[1], size)), "b": np.zeros(x.shape[1]), "c": np.zeros(size)}
     yield params
-    for _ in range(as_count("passes", passes)):
+    for _ in range(passes):
         order = rng.permutation(len(x))
         for start in range(0, len(x), batch):
             part = x[order[start : start + batch]]
@@ -149,25 +159,35 @@ def layer_wise_pretraining(
 ) -> list[Params]:
     """Train one RBM after the other, each on the hidden probabilities of the one below: a deep belief network.
 
-    x : (N, V) in [0, 1]; sizes : of the hidden layers; the rest as train_rbm. `unroll` makes a network of the result.
+    x : (N, V) in [0, 1]; sizes : of the hidden layers; the rest as train_rbm. `unroll_rbms` makes a
+    network of the result.
     Source: Hinton, Osindero and Teh 2006, doi:10.1162/neco.2006.18.7.1527, section 4. Errors: as train_rbm.
     """
+    rng, data = as_rng("rng", rng), as_finite("x", x, 2)
     layers: list[Params] = []
-    data = as_float("x", x, 2)
-    for size in sizes:
+    for size in [as_count("sizes", size) for size in as_list("sizes", sizes, "a list of integers")]:
         *_, params = train_rbm(data, size, rng, passes, lr, batch, k)
         layers.append(params)
         data = sigmoid(params["c"] + data @ params["w"])
     return layers
 
 
-def unroll(layers: Sequence[Params]) -> dict[str, Any]:
+def unroll_rbms(layers: Sequence[Params]) -> dict[str, Any]:
     """The stack as an autoencoder to be fine-tuned: up through the weights, and down through their transposes.
 
     Returns "encoder" and "decoder" for `autoencoder` with activation and code_activation sigmoid; its reconstruction is
     logits. The encoder alone is the start of an mlp with sigmoid activation, a classifier's for instance.
     Source: Hinton and Salakhutdinov 2006, doi:10.1126/science.1127647, figure 1.
+    Errors: TypeError or ValueError for layers that do not fit each other.
     """
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(f"layers must be a list of parameters, got {shown(layers)}")
+    if not layers:
+        raise ValueError("layers must hold at least one machine, got none")
+    sizes: dict[str, int] = {}
+    for place, layer in enumerate(layers):
+        as_tree(f"layers[{place}]", layer, {"b": "V", "c": "H", "w": "V H"}, sizes)
+        sizes = {"V": sizes["H"]}
     return {
         "encoder": [(layer["w"].T, layer["c"]) for layer in layers],
         "decoder": [(layer["w"], layer["b"]) for layer in reversed(layers)],

@@ -1,7 +1,8 @@
 """The great image networks as tables of layers: sizes, parameters, work, receptive field, and a forward pass that runs.
 
-A network is a list of layers, each a small record; `summary` walks over it with an input size, `init` draws parameters
-and `forward` computes scores. Networks with branches nest lists: Residual and Branches hold lists of layers themselves.
+A network is a list of layers, each a small record; `network_summary` walks over it with an input size, `init_network`
+draws parameters and `network_forward` computes scores. Networks with branches nest lists: Residual and Branches hold
+lists of layers themselves.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ class Norm:
 
 
 @dataclass(frozen=True)
-class Bend:
+class Activation:
     """An activation: relu or tanh."""
 
     kind: str = "relu"
@@ -124,7 +125,7 @@ def _rows(layers: Sequence[Any], shape: Shape, field: int, jump: int) -> Iterato
         yield Row(layer, shape, parameters, work, field), jump
 
 
-def summary(layers: Sequence[Any], shape: Shape) -> list[Row]:
+def network_summary(layers: Sequence[Any], shape: Shape) -> list[Row]:
     """A row for each layer, those inside blocks first, for pictures of this shape (C, H, W).
 
     Receptive fields: r + (k - 1) jump, Araujo, Norris and Sim 2019, doi:10.23915/distill.00021; pooling counts as a
@@ -136,11 +137,11 @@ def summary(layers: Sequence[Any], shape: Shape) -> list[Row]:
 
 def parameter_count(layers: Sequence[Any], shape: Shape) -> int:
     """How many numbers the network learns."""
-    return sum(row.parameters for row in summary(layers, shape))
+    return sum(row.parameters for row in network_summary(layers, shape))
 
 
-def init(layers: Sequence[Any], shape: Shape, rng: np.random.Generator) -> list[Any]:
-    """Parameters for `forward`, float32: He's weights, biases 0, batch norm as identity; nested as the layers are."""
+def init_network(layers: Sequence[Any], shape: Shape, rng: np.random.Generator) -> list[Any]:
+    """Float32 parameters for `network_forward`: He's weights, biases 0, batch norm as identity; nested like layers."""
     params: list[Any] = []
     for layer in layers:
         match layer:
@@ -155,16 +156,16 @@ def init(layers: Sequence[Any], shape: Shape, rng: np.random.Generator) -> list[
                 zeros, ones = np.zeros(shape[0], np.float32), np.ones(shape[0], np.float32)
                 params.append((zeros, ones, ones.copy(), zeros.copy()))
             case Residual():
-                params.append([init(path, shape, rng) for path in (layer.body, layer.shortcut)])
+                params.append([init_network(path, shape, rng) for path in (layer.body, layer.shortcut)])
             case Branches():
-                params.append([init(path, shape, rng) for path in layer.paths])
+                params.append([init_network(path, shape, rng) for path in layer.paths])
             case _:
                 params.append(None)
-        shape = summary([layer], shape)[-1].shape
+        shape = network_summary([layer], shape)[-1].shape
     return params
 
 
-def forward(layers: Sequence[Any], params: Sequence[Any], x: Any) -> Any:
+def network_forward(layers: Sequence[Any], params: Sequence[Any], x: Any) -> Any:
     """The network's output for x (N, C, H, W), an array or a variable on the tape."""
     for layer, p in zip(layers, params, strict=True):
         match layer:
@@ -178,12 +179,12 @@ def forward(layers: Sequence[Any], params: Sequence[Any], x: Any) -> Any:
                 x = affine(x.reshape(x.shape[0], -1), *p)
             case Norm():
                 x = batch_norm_eval(x, *p)
-            case Bend():
+            case Activation():
                 x = {"relu": relu, "tanh": tanh}[layer.kind](x)
             case Residual():
-                x = relu(forward(layer.body, p[0], x) + forward(layer.shortcut, p[1], x))
+                x = relu(network_forward(layer.body, p[0], x) + network_forward(layer.shortcut, p[1], x))
             case Branches():
-                x = concatenate([forward(path, q, x) for path, q in zip(layer.paths, p, strict=True)], 1)
+                x = concatenate([network_forward(path, q, x) for path, q in zip(layer.paths, p, strict=True)], 1)
     return x
 
 
@@ -199,8 +200,8 @@ def lenet(classes: int = 10) -> list[Any]:
     give the layers 156, 12, 1516, 32, 48120 and 10164 parameters. Source: LeCun et al. 1998, doi:10.1109/5.726791,
     section II.B.
     """
-    bend, half = Bend("tanh"), Pool("avg", 2, 2)
-    return [Conv(6, 5), bend, half, Conv(16, 5), bend, half, Conv(120, 5), bend, Dense(84), bend, Dense(classes)]
+    act, half = Activation("tanh"), Pool("avg", 2, 2)
+    return [Conv(6, 5), act, half, Conv(16, 5), act, half, Conv(120, 5), act, Dense(84), act, Dense(classes)]
 
 
 # which of S2's six maps each of C3's sixteen sees: LeCun et al. 1998, table I
@@ -223,14 +224,14 @@ def alexnet(classes: int = 1000, grouped: bool = True) -> list[Any]:
     Local response normalization is left out: it has no parameters.
     Source: Krizhevsky, Sutskever and Hinton 2012, doi:10.1145/3065386, section 3.5.
     """
-    bend, pool = Bend(), Pool("max", 3, 2)
+    act, pool = Activation(), Pool("max", 3, 2)
     a, b, c, d, e = (96, 256, 384, 384, 256) if grouped else (64, 192, 384, 256, 256)
     g = 2 if grouped else 1
     features = [
-        Conv(a, 11, 4, 0 if grouped else 2), bend, pool, Conv(b, 5, 1, 2, g), bend, pool, Conv(c, 3, 1, 1), bend,
-        Conv(d, 3, 1, 1, g), bend, Conv(e, 3, 1, 1, g), bend, pool,
+        Conv(a, 11, 4, 0 if grouped else 2), act, pool, Conv(b, 5, 1, 2, g), act, pool, Conv(c, 3, 1, 1), act,
+        Conv(d, 3, 1, 1, g), act, Conv(e, 3, 1, 1, g), act, pool,
     ]  # fmt: skip
-    return [*features, Dense(4096), bend, Dense(4096), bend, Dense(classes)]
+    return [*features, Dense(4096), act, Dense(4096), act, Dense(classes)]
 
 
 VGG = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
@@ -246,18 +247,18 @@ def vgg(depth: int = 16, classes: int = 1000, width: int = 64) -> list[Any]:
     layers: list[Any] = []
     for block, repeats in enumerate(VGG[depth]):
         for _ in range(repeats):
-            layers += [Conv(width * 2 ** min(block, 3), 3, 1, 1), Bend()]
+            layers += [Conv(width * 2 ** min(block, 3), 3, 1, 1), Activation()]
         layers.append(Pool("max", 2, 2))
-    return [*layers, Dense(64 * width), Bend(), Dense(64 * width), Bend(), Dense(classes)]
+    return [*layers, Dense(64 * width), Activation(), Dense(64 * width), Activation(), Dense(classes)]
 
 
 def inception_block(a: int, b_in: int, b: int, c_in: int, c: int, d: int) -> Branches:
     """1x1; 1x1 and 3x3; 1x1 and 5x5; pooling and 1x1, each convolution followed by relu."""
     return Branches((
-        (Conv(a, 1), Bend()),
-        (Conv(b_in, 1), Bend(), Conv(b, 3, 1, 1), Bend()),
-        (Conv(c_in, 1), Bend(), Conv(c, 5, 1, 2), Bend()),
-        (Pool("max", 3, 1, 1), Conv(d, 1), Bend()),
+        (Conv(a, 1), Activation()),
+        (Conv(b_in, 1), Activation(), Conv(b, 3, 1, 1), Activation()),
+        (Conv(c_in, 1), Activation(), Conv(c, 5, 1, 2), Activation()),
+        (Pool("max", 3, 1, 1), Conv(d, 1), Activation()),
     ))  # fmt: skip
 
 
@@ -272,7 +273,16 @@ def googlenet(classes: int = 1000) -> list[Any]:
         (160, 112, 224, 24, 64, 64), (128, 128, 256, 24, 64, 64), (112, 144, 288, 32, 64, 64),
         (256, 160, 320, 32, 128, 128), None, (256, 160, 320, 32, 128, 128), (384, 192, 384, 48, 128, 128),
     ]  # fmt: skip
-    stem = [Conv(64, 7, 2, 3), Bend(), shrink, Conv(64, 1), Bend(), Conv(192, 3, 1, 1), Bend(), shrink]
+    stem = [
+        Conv(64, 7, 2, 3),
+        Activation(),
+        shrink,
+        Conv(64, 1),
+        Activation(),
+        Conv(192, 3, 1, 1),
+        Activation(),
+        shrink,
+    ]
     blocks = [shrink if row is None else inception_block(*row) for row in table]
     return [*stem, *blocks, Pool("avg"), Dense(classes)]
 
@@ -290,7 +300,7 @@ def resnet(depth: int = 50, classes: int = 1000, width: int = 64, stride_in_3x3:
     if depth not in RESNET:
         raise ValueError(f"depth must be one of {sorted(RESNET)}, got {depth}")
     wide = 4 if depth >= 50 else 1
-    layers: list[Any] = [Conv(width, 7, 2, 3, bias=False), Norm(), Bend(), Pool("max", 3, 2, 1)]
+    layers: list[Any] = [Conv(width, 7, 2, 3, bias=False), Norm(), Activation(), Pool("max", 3, 2, 1)]
     channels = width
     for stage, repeats in enumerate(RESNET[depth]):
         for i in range(repeats):
@@ -303,9 +313,10 @@ def resnet(depth: int = 50, classes: int = 1000, width: int = 64, stride_in_3x3:
 
 def _body(inner: int, wide: int, stride: int, stride_in_3x3: bool) -> tuple[Any, ...]:
     if wide == 1:
-        return (Conv(inner, 3, stride, 1, bias=False), Norm(), Bend(), Conv(inner, 3, 1, 1, bias=False), Norm())
+        return (Conv(inner, 3, stride, 1, bias=False), Norm(), Activation(), Conv(inner, 3, 1, 1, bias=False), Norm())
     first, second = (1, stride) if stride_in_3x3 else (stride, 1)
     return (
-        Conv(inner, 1, first, bias=False), Norm(), Bend(), Conv(inner, 3, second, 1, bias=False), Norm(), Bend(),
+        Conv(inner, 1, first, bias=False), Norm(), Activation(),
+        Conv(inner, 3, second, 1, bias=False), Norm(), Activation(),
         Conv(inner * wide, 1, bias=False), Norm(),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dlterms.checks import as_float, one_of
+from dlterms.checks import as_float, as_function, as_tree, fitted, one_of
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import relu, sigmoid, tanh
@@ -19,13 +19,8 @@ def highway(x, w_h, b_h, w_t, b_t, nonlinearity="relu"):
     biases (D,); returns (..., D). T = 0 is the identity; let b_t start at -1 to -4, so that it mostly carries.
     Source: Srivastava, Greff and Schmidhuber 2015, arXiv:1507.06228, equation 3. Errors: as affine.
     """
-    x, w_h, w_t = as_float("x", x), as_float("w_h", w_h, 2), as_float("w_t", w_t, 2)
-    b_h, b_t = as_float("b_h", b_h, 1), as_float("b_t", b_t, 1)
+    x, w_h, b_h, w_t, b_t = fitted("... D, D D, D, D D, D", x=x, w_h=w_h, b_h=b_h, w_t=w_t, b_t=b_t)
     f = {"relu": relu, "tanh": tanh}[one_of("nonlinearity", nonlinearity, ("relu", "tanh"))]
-    size = x.shape[-1:]
-    for name, value, shape in (("w_h", w_h, size * 2), ("b_h", b_h, size), ("w_t", w_t, size * 2), ("b_t", b_t, size)):
-        if value.shape != shape:
-            raise ValueError(f"{name} must have shape {shape} for x of shape {x.shape}, got {value.shape}")
     transformed, pull_h = affine.vjp(x, w_h, b_h)
     gated, pull_t = affine.vjp(x, w_t, b_t)
     h, pull_f = f.vjp(transformed)
@@ -45,10 +40,18 @@ def residual(x: Any, f: Any) -> Any:
     x : an array, or a variable on the tape; f : any function of it that keeps its shape.
     Source: He et al. 2016, arXiv:1512.03385, equation 1. Errors: ValueError if f changes the shape.
     """
+    x, f = as_float("x", x), as_function("f", f)
     y = f(x)
     if y.shape != x.shape:
         raise ValueError(f"f must keep the shape of x, {x.shape}, got {y.shape}: project x first")
     return x + y
+
+
+# A is what each reduction gives to the kernel after it, which is why the letters differ; the kernels are K x K
+INCEPTION = {
+    "1x1": ["O C I I", "O ?"], "3x3_reduce": ["A C I I", "A ?"], "3x3": ["P A K K", "P ?"],
+    "5x5_reduce": ["B C I I", "B ?"], "5x5": ["Q B L L", "Q ?"], "pool_project": ["R C I I", "R ?"],
+}  # fmt: skip
 
 
 def inception(x: Any, params: dict[str, tuple[Any, Any]]) -> Any:
@@ -56,8 +59,11 @@ def inception(x: Any, params: dict[str, tuple[Any, Any]]) -> Any:
 
     x : (N, C, H, W). params : (weight, bias) of the convolutions "1x1", "3x3_reduce", "3x3", "5x5_reduce", "5x5" and
     "pool_project"; the reductions are 1x1. Every convolution keeps the size and is followed by relu.
-    Source: Szegedy et al. 2015, arXiv:1409.4842, figure 2b. Errors: KeyError for a missing one, else as conv2d.
+    Source: Szegedy et al. 2015, arXiv:1409.4842, figure 2b. Errors: TypeError or ValueError for a part of
+    params that is missing or does not fit.
     """
+    x = as_float("x", x, 4)
+    as_tree("params", params, INCEPTION, {"C": x.shape[1]})
 
     def layer(h: Any, name: str) -> Any:
         weight, bias = params[name]

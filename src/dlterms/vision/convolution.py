@@ -6,7 +6,7 @@ cross-correlation, and so it is here by default; flip=True turns the kernel roun
 
 import numpy as np
 
-from dlterms.checks import as_count, as_flag, as_float, as_pair
+from dlterms.checks import as_count, as_flag, as_float, as_pair, fitted
 from dlterms.gradients.autodiff import differentiable
 
 
@@ -23,61 +23,6 @@ def conv_output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     return room // as_count("stride", stride) + 1
 
 
-def _padding(padding, kernel, stride, dilation):
-    """(before, after) for both axes; "same" puts the odd one after, as PyTorch does, and needs stride 1."""
-    if padding == "valid":
-        return ((0, 0), (0, 0))
-    if padding == "same":
-        if stride != (1, 1):
-            raise ValueError(f"padding='same' needs stride 1, got {stride}")
-        total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
-        return tuple((t // 2, t - t // 2) for t in total)
-    return tuple((p, p) for p in as_pair("padding", padding, least=0))
-
-
-class _Geometry:
-    """Where the kernel stands: strides, padding and output size of one convolution, all checked."""
-
-    def __init__(self, x, weight, stride, padding, dilation):
-        self.kernel = weight.shape[2:]
-        self.stride, self.dilation = as_pair("stride", stride), as_pair("dilation", dilation)
-        self.pad = _padding(padding, self.kernel, self.stride, self.dilation)
-        self.inside = tuple(slice(before, before + n) for (before, _), n in zip(self.pad, x.shape[2:], strict=True))
-        self.framed = tuple(n + sum(p) for n, p in zip(x.shape[2:], self.pad, strict=True))
-        self.size = tuple(
-            conv_output_size(n, k, s, 0, d)
-            for n, k, s, d in zip(self.framed, self.kernel, self.stride, self.dilation, strict=True)
-        )
-
-    def frame(self, image):
-        """The image (C, H, W) with its frame of zeros."""
-        if self.framed == image.shape[1:]:
-            return image
-        framed = np.zeros((len(image), *self.framed), image.dtype)
-        framed[:, *self.inside] = image
-        return framed
-
-    def entries(self):
-        """Each entry (i, j) of the kernel, with the rows and columns of the framed picture that it meets."""
-        for i, j in np.ndindex(*self.kernel):
-            top, left = i * self.dilation[0], j * self.dilation[1]
-            rows = slice(top, top + self.stride[0] * (self.size[0] - 1) + 1, self.stride[0])
-            cols = slice(left, left + self.stride[1] * (self.size[1] - 1) + 1, self.stride[1])
-            yield i, j, rows, cols
-
-    def columns(self, framed, seen):
-        """What the kernel sees at each place, as the columns of a matrix (C kh kw, H' W'); `seen` is written over."""
-        for i, j, rows, cols in self.entries():
-            seen[:, i, j] = framed[:, rows, cols]
-        return seen.reshape(-1, self.size[0] * self.size[1])
-
-    def add_back(self, columns, framed):
-        """Add each column to the places it was taken from: the transpose of `columns`."""
-        seen = columns.reshape(len(framed), *self.kernel, *self.size)
-        for i, j, rows, cols in self.entries():
-            framed[:, rows, cols] += seen[:, i, j]
-
-
 @differentiable
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip=False):
     """A bank of kernels over pictures, with stride s, at row i and column j:
@@ -91,7 +36,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
     Source: LeCun et al. 1998, doi:10.1109/5.726791; as torch.nn.functional.conv2d.
     Errors: ValueError for shapes that do not fit, channels that groups does not divide, too large a kernel.
     """
-    x, weight = as_float("x", x, 4), as_float("weight", weight, 4)
+    x, weight, bias = fitted("N C H W, O K h w, O ?", x=x, weight=weight, bias=bias)
     groups = as_count("groups", groups)
     if x.shape[1] % groups or weight.shape[0] % groups:
         raise ValueError(
@@ -101,10 +46,6 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
         raise ValueError(
             f"weight must be (O, {x.shape[1] // groups}, kh, kw) for x of shape {x.shape}, got {weight.shape}"
         )
-    if bias is not None:
-        bias = as_float("bias", bias)
-        if bias.shape != weight.shape[:1]:
-            raise ValueError(f"bias must have shape {weight.shape[:1]}, got {bias.shape}")
     place = _Geometry(x, weight, stride, padding, dilation)
     flip = as_flag("flip", flip)
     kernels = weight[:, :, ::-1, ::-1] if flip else weight
@@ -151,3 +92,62 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, flip
         return dx[:, :, 0], dweight[:, :, 0], dbias
 
     return y[:, :, 0], pullback
+
+
+def _padding(padding, kernel, stride, dilation):
+    """(before, after) for both axes; "same" puts the odd one after, as PyTorch does, and needs stride 1."""
+    if padding == "valid":
+        return ((0, 0), (0, 0))
+    if padding == "same":
+        if stride != (1, 1):
+            raise ValueError(f"padding='same' needs stride 1, got {stride}")
+        total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+        return tuple((t // 2, t - t // 2) for t in total)
+    return tuple((p, p) for p in as_pair("padding", padding, least=0))
+
+
+class _Geometry:
+    """Where the kernel stands: strides, padding and output size of one convolution, all checked.
+
+    Kept for speed: with `columns` a convolution is one matrix product; a tensordot over a view of all windows takes 6
+    times as long, an einsum 300 times.
+    """
+
+    def __init__(self, x, weight, stride, padding, dilation):
+        self.kernel = weight.shape[2:]
+        self.stride, self.dilation = as_pair("stride", stride), as_pair("dilation", dilation)
+        self.pad = _padding(padding, self.kernel, self.stride, self.dilation)
+        self.inside = tuple(slice(before, before + n) for (before, _), n in zip(self.pad, x.shape[2:], strict=True))
+        self.framed = tuple(n + sum(p) for n, p in zip(x.shape[2:], self.pad, strict=True))
+        self.size = tuple(
+            conv_output_size(n, k, s, 0, d)
+            for n, k, s, d in zip(self.framed, self.kernel, self.stride, self.dilation, strict=True)
+        )
+
+    def frame(self, image):
+        """The image (C, H, W) with its frame of zeros."""
+        if self.framed == image.shape[1:]:
+            return image
+        framed = np.zeros((len(image), *self.framed), image.dtype)
+        framed[:, *self.inside] = image
+        return framed
+
+    def entries(self):
+        """Each entry (i, j) of the kernel, with the rows and columns of the framed picture that it meets."""
+        for i, j in np.ndindex(*self.kernel):
+            top, left = i * self.dilation[0], j * self.dilation[1]
+            rows = slice(top, top + self.stride[0] * (self.size[0] - 1) + 1, self.stride[0])
+            cols = slice(left, left + self.stride[1] * (self.size[1] - 1) + 1, self.stride[1])
+            yield i, j, rows, cols
+
+    def columns(self, framed, seen):
+        """What the kernel sees at each place, as the columns of a matrix (C kh kw, H' W'); `seen` is written over."""
+        for i, j, rows, cols in self.entries():
+            seen[:, i, j] = framed[:, rows, cols]
+        return seen.reshape(-1, self.size[0] * self.size[1])
+
+    def add_back(self, columns, framed):
+        """Add each column to the places it was taken from: the transpose of `columns`."""
+        seen = columns.reshape(len(framed), *self.kernel, *self.size)
+        for i, j, rows, cols in self.entries():
+            framed[:, rows, cols] += seen[:, i, j]

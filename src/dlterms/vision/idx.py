@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlterms.checks import shown
+
 # the third byte of the magic number says what the numbers are; all are stored with the high byte first
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 
@@ -19,6 +21,8 @@ def read_idx(path: str | Path) -> NDArray[Any]:
     Source: LeCun, Cortes and Burges, "The MNIST database", section "File formats".
     Errors: ValueError that says what is wrong with a foreign, short or long file; OSError if there is none.
     """
+    if not isinstance(path, (str, Path)):
+        raise TypeError(f"path must be a string or a Path, got {shown(path)}")
     path = Path(path)
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlterms.checks import as_count, as_float, as_pair, as_scalar
+from dlterms.checks import as_count, as_finite, as_float, as_function, as_pair, as_scalar
 from dlterms.gradients.autodiff import differentiable, value_and_grad
 
 
@@ -43,7 +43,10 @@ def deep_dream(objective, image, steps=10, step_size=0.01, octaves=3, octave_sca
     Source: Mordvintsev, Olah and Tyka 2015, "Inceptionism", and the notebook google/deepdream; activation
     maximization: Erhan et al. 2009. Errors: ValueError for an option out of range or an objective that is no number.
     """
-    image = as_float("image", image)
+    as_function("objective", objective)
+    image = as_finite("image", image)
+    if image.ndim < 2 or 0 in image.shape:
+        raise ValueError(f"image must have pixels in its last two axes (..., H, W), got shape {image.shape}")
     steps, octaves = as_count("steps", steps), as_count("octaves", octaves)
     step_size, octave_scale = as_scalar("step_size", step_size, 0), as_scalar("octave_scale", octave_scale, 1)
     ascend = value_and_grad(objective)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 
-from dlterms.checks import as_count, as_float, as_index
+from dlterms.checks import as_count, as_finite, as_flag, as_float, as_index, as_word, as_words
 from dlterms.gradients.autodiff import differentiable
 
 
@@ -49,13 +49,13 @@ def one_hot(input, num_classes):
     return y, lambda dy: None
 
 
-def row_of(word: str, vocabulary: Sequence[str]) -> int:
-    """The place of a word in the vocabulary; raises KeyError that names the word and the most similar known ones."""
+def row_of(name: str, word: str, vocabulary: Sequence[str]) -> int:
+    """The place of a word in the vocabulary; raises ValueError that names the word and the most similar known ones."""
     try:
-        return vocabulary.index(word)
+        return vocabulary.index(as_word(name, word))
     except ValueError:
-        near = ", ".join(found for found, _, _ in process.extract(str(word), vocabulary, limit=3))
-        raise KeyError(f"word {word!r} is not in the vocabulary; the nearest spellings: {near}") from None
+        near = ", ".join(found for found, _, _ in process.extract(word, vocabulary, limit=3))
+        raise ValueError(f"{name} {word!r} is not in the vocabulary; the nearest spellings: {near}") from None
 
 
 def most_similar(
@@ -64,14 +64,15 @@ def most_similar(
     """The n words whose vectors point most nearly where that of `word` does, as (word, cosine), nearest first.
 
     vectors : (V, D), one row for each word of the vocabulary; word : one of them, which is then left out of the
-    answer, or a vector (D,) of your own, for which nothing is. Errors: KeyError for an unknown word, ValueError for
-    shapes that do not fit and for nan.
+    answer, or a vector (D,) of your own, for which nothing is. Errors: ValueError for an unknown word, shapes that
+    do not fit and nan.
     """
+    n, vocabulary = as_count("n", n), as_words("vocabulary", vocabulary)
     units = _unit_rows(vectors, vocabulary)
     if isinstance(word, str):
-        row = row_of(word, vocabulary)
+        row = row_of("word", word, vocabulary)
         return _nearest(units, vocabulary, units[row], n, leave_out=(row,))
-    query = as_float("word", word, 1)
+    query = as_finite("word", word, 1)
     if query.shape != units.shape[1:]:
         raise ValueError(f"word must be a vector of shape {units.shape[1:]}, got {query.shape}")
     return _nearest(units, vocabulary, query / max(float(np.linalg.norm(query)), 1e-30), n)
@@ -87,8 +88,9 @@ def analogy(
     Source: Mikolov, Yih and Zweig 2013, "Linguistic regularities in continuous space word representations", NAACL,
     section 5; on leaving the inputs out: Linzen 2016, arXiv:1606.07736. Errors: as most_similar.
     """
+    n, strict, vocabulary = as_count("n", n), as_flag("strict", strict), as_words("vocabulary", vocabulary)
     units = _unit_rows(vectors, vocabulary)
-    rows = [row_of(word, vocabulary) for word in (a, b, c)]
+    rows = [row_of(name, word, vocabulary) for name, word in (("a", a), ("b", b), ("c", c))]
     query = units[rows[1]] - units[rows[0]] + units[rows[2]]
     return _nearest(units, vocabulary, query / max(float(np.linalg.norm(query)), 1e-30), n, () if strict else rows)
 
@@ -108,4 +110,4 @@ def _nearest(
 ) -> list[tuple[str, float]]:
     cosines = units @ query
     ranked = [int(row) for row in np.argsort(-cosines, kind="stable") if row not in leave_out]
-    return [(vocabulary[row], float(cosines[row])) for row in ranked[: as_count("n", n)]]
+    return [(vocabulary[row], float(cosines[row])) for row in ranked[:n]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_list
 
 
 def huffman_tree(counts: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
@@ -16,10 +16,11 @@ def huffman_tree(counts: Sequence[int]) -> tuple[list[list[int]], list[list[int]
     binary tree has a shorter mean path, sum(counts * lengths) / sum(counts).
     Source: Huffman 1952, doi:10.1109/JRPROC.1952.273898. Errors: ValueError for fewer than two words.
     """
-    if len(counts) < 2:
-        raise ValueError(f"counts must have at least two words, got {len(counts)}")
-    size = len(counts)
-    heap = [(as_count("counts", count, 0), word) for word, count in enumerate(counts)]
+    numbers = [as_count("counts", count, 0) for count in as_list("counts", counts, "a list of integers")]
+    if len(numbers) < 2:
+        raise ValueError(f"counts must have at least two words, got {len(numbers)}")
+    size = len(numbers)
+    heap = [(count, word) for word, count in enumerate(numbers)]
     heapq.heapify(heap)
     parent: dict[int, tuple[int, int]] = {}
     for node in range(size, 2 * size - 1):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_count, as_index
+from dlterms.checks import as_count, as_flag, as_index, as_list, as_sentences, as_word, as_words
 
 PAD, UNKNOWN, START, END = "<pad>", "<unk>", "<s>", "</s>"
 
@@ -23,8 +23,8 @@ class Vocabulary:
     def __init__(self, sentences: Iterable[Sequence[str]], min_count: int = 1) -> None:
         least = as_count("min_count", min_count)
         counted: Counter[str] = Counter()
-        for sentence in sentences:
-            counted.update(_words("sentences", sentence))
+        for sentence in as_sentences("sentences", sentences):
+            counted.update(sentence)
         kept = sorted((word for word, n in counted.items() if n >= least), key=lambda word: (-counted[word], word))
         self.words = [PAD, UNKNOWN, START, END, *(word for word in kept if word not in (PAD, UNKNOWN, START, END))]
         self.counts = np.array([counted[word] for word in self.words])
@@ -41,11 +41,15 @@ class Vocabulary:
 
     def id(self, word: str) -> int:
         """The id of a word, or that of <unk>."""
-        return self._id.get(word, self._id[UNKNOWN])
+        return self._id.get(as_word("word", word), self._id[UNKNOWN])
 
     def encode(self, words: Sequence[str]) -> NDArray[np.intp]:
         """The ids of the words, (T,)."""
-        return np.array([self.id(word) for word in _words("words", words)], dtype=np.intp)
+        return self._ids(as_words("words", words))
+
+    def _ids(self, words: list[str]) -> NDArray[np.intp]:
+        unknown = self._id[UNKNOWN]
+        return np.array([self._id.get(word, unknown) for word in words], dtype=np.intp)
 
     def decode(self, ids: Iterable[int]) -> list[str]:
         """The words of the ids up to the end mark; padding and start marks are left out.
@@ -53,7 +57,10 @@ class Vocabulary:
         Errors: TypeError or ValueError for what is no id.
         """
         words: list[str] = []
-        for word in (self.words[i] for i in as_index("ids", np.asarray(list(ids)), len(self))):
+        numbers = as_index("ids", as_list("ids", ids, "a list of ids"), len(self))
+        if numbers.ndim != 1:
+            raise ValueError(f"ids must have 1 axes, got shape {numbers.shape}")
+        for word in (self.words[i] for i in numbers):
             if word == END:
                 break
             if word not in (PAD, START):
@@ -62,14 +69,9 @@ class Vocabulary:
 
     def batch(self, sentences: Sequence[Sequence[str]], start: bool = False, end: bool = True) -> NDArray[np.intp]:
         """Sentences side by side as ids (T, B), time first, with marks as asked for, short ones filled up with 0."""
-        rows = [[START] * start + list(_words("sentences", s)) + [END] * end for s in sentences]
+        before, after = [START] * as_flag("start", start), [END] * as_flag("end", end)
+        rows = [[*before, *sentence, *after] for sentence in as_sentences("sentences", sentences)]
         ids = np.zeros((max(map(len, rows), default=0), len(rows)), np.intp)
         for column, row in enumerate(rows):
-            ids[: len(row), column] = self.encode(row)
+            ids[: len(row), column] = self._ids(row)
         return ids
-
-
-def _words(name: str, sentence: Sequence[str]) -> Sequence[str]:
-    if isinstance(sentence, str):
-        raise TypeError(f"{name} must be lists of words, got the string {sentence[:40]!r}: split it first")
-    return sentence

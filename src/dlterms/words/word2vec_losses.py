@@ -8,14 +8,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dlterms.checks import as_array, as_float, as_index, as_scalar
+from dlterms.checks import as_finite, as_float, as_index, as_mask, as_scalar, fitted
 from dlterms.gradients.autodiff import differentiable
 from dlterms.neurons.activations import log_sigmoid, sigmoid
 from dlterms.words.embeddings import rows_added
 
 
 @differentiable
-def hidden_layer(context, w_in, present):
+def cbow_mean(context, w_in, present):
     """The mean of the context words' vectors: CBOW's hidden layer; skip-gram's is the case of one word.
 
     context : (B, C) ids; w_in : (V, D); present : (B, C) booleans, False where an example has fewer words; returns
@@ -24,7 +24,7 @@ def hidden_layer(context, w_in, present):
     Errors: ValueError for an id outside [0, V), for shapes that differ, for an example with no word.
     """
     w_in = as_float("w_in", w_in, 2)
-    context, present = as_index("context", context, len(w_in)), as_array("present", present).astype(bool)
+    context, present = as_index("context", context, len(w_in)), as_mask("present", present)
     if context.ndim != 2 or context.shape != present.shape:
         raise ValueError(f"context and present must both be (B, C), got {context.shape} and {present.shape}")
     if not present.any(axis=1).all():
@@ -48,7 +48,7 @@ def negative_sampling_loss(h, w_out, target, noise, weight=1.0):
     Source: Mikolov et al. 2013, arXiv:1310.4546, equation 4; Rong 2014, section 3.2; sharing: Ji et al. 2016,
     arXiv:1604.04661. Errors: ValueError for an id outside [0, V) or for shapes that do not fit.
     """
-    h, w_out = _matching(h, w_out)
+    h, w_out = fitted("B D, V D", h=h, w_out=w_out)
     _examples(h)
     target, noise = as_index("target", target, len(w_out)), as_index("noise", noise, len(w_out))
     if target.shape != h.shape[:1] or noise.ndim != 1:
@@ -77,7 +77,7 @@ def hierarchical_softmax_loss(h, w_out, nodes, turns, present):
     probabilistic neural network language model"; Rong 2014, section 3.1.
     Errors: ValueError for a node outside [0, R) or for shapes that do not fit.
     """
-    h, w_out = _matching(h, w_out)
+    h, w_out = fitted("B D, V D", h=h, w_out=w_out)
     nodes, turns, present = _paths(nodes, turns, present, len(w_out))
     if len(nodes) != _examples(h):
         raise ValueError(f"nodes must be ({len(h)}, L), a path for each row of h, got {nodes.shape}")
@@ -103,7 +103,7 @@ def hierarchical_softmax(h, w_out, nodes, turns, present):
     hierarchical_softmax_loss. Source: Morin and Bengio 2005, AISTATS; Rong 2014, arXiv:1411.2738, section 3.1.
     Errors: ValueError for a node outside [0, R) or for shapes that do not fit.
     """
-    h, w_out = _matching(h, w_out)
+    h, w_out = fitted("B D, V D", h=h, w_out=w_out)
     nodes, turns, present = _paths(nodes, turns, present, len(w_out))
     sign = (1 - 2 * turns).astype(h.dtype)
     logs, pull = log_sigmoid.vjp((h @ w_out.T)[:, nodes] * sign)
@@ -127,12 +127,11 @@ def nce_loss(scores, noise_scores, log_noise, noise_log_noise):
     Source: Gutmann and Hyvärinen 2012, JMLR 13, equation 3; Mnih and Teh 2012, arXiv:1206.6426, equation 8.
     Errors: ValueError for shapes that do not fit, an empty batch or no noise.
     """
-    s, n = as_float("scores", scores, 1), as_float("noise_scores", noise_scores, 2)
-    if n.shape[0] != len(s) or n.size == 0:
-        raise ValueError(f"noise_scores must be ({len(s)}, k) with at least one number, got shape {n.shape}")
-    q, qn = (as_float(name, a) for name, a in (("log_noise", log_noise), ("noise_log_noise", noise_log_noise)))
-    if q.shape != s.shape or qn.shape != n.shape:
-        raise ValueError(f"log_noise and noise_log_noise must be {s.shape} and {n.shape}, got {q.shape} and {qn.shape}")
+    s, n, q, qn = fitted(
+        "B, B k, B, B k", scores=scores, noise_scores=noise_scores, log_noise=log_noise, noise_log_noise=noise_log_noise
+    )
+    if n.size == 0:
+        raise ValueError(f"noise_scores must be (B, k) with at least one number, got shape {n.shape}")
     k = math.log(n.shape[1])
     real, pull_real = log_sigmoid.vjp(s - (q + k))
     fake, pull_fake = log_sigmoid.vjp(qn + k - n)
@@ -151,18 +150,11 @@ def noise_distribution(counts: NDArray[np.integer], power: float = 0.75) -> NDAr
     counts : (V,) how often each word occurs; returns (V,). Source: Mikolov et al. 2013, arXiv:1310.4546, section 2.2.
     Errors: ValueError for a negative count or for no count above 0.
     """
-    counts = as_float("counts", counts, 1)
+    counts, power = as_finite("counts", counts, 1), as_scalar("power", power)
     if (counts < 0).any() or not counts.any():
         raise ValueError("counts must not be negative, and one must be positive")
     weights = counts**power
     return weights / weights.sum()
-
-
-def _matching(h, w_out):
-    h, w_out = as_float("h", h, 2), as_float("w_out", w_out, 2)
-    if h.shape[1] != w_out.shape[1]:
-        raise ValueError(f"h must be (B, {w_out.shape[1]}) to fit w_out of shape {w_out.shape}, got {h.shape}")
-    return h, w_out
 
 
 def _examples(h):
@@ -172,7 +164,7 @@ def _examples(h):
 
 
 def _paths(nodes, turns, present, rows):
-    nodes, turns, present = as_index("nodes", nodes, rows), as_index("turns", turns, 2), as_array("present", present)
+    nodes, turns, present = as_index("nodes", nodes, rows), as_index("turns", turns, 2), as_mask("present", present)
     if nodes.ndim != 2 or not nodes.shape == turns.shape == present.shape:
         raise ValueError(
             f"nodes, turns and present must have one shape (N, L), got {nodes.shape}, {turns.shape}, {present.shape}"

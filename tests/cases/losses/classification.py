@@ -17,6 +17,10 @@ def distributions(rng):
     return rng.standard_normal((4, 3)), rng.dirichlet(np.ones(3), 4)
 
 
+def distributions_on_maps(rng):
+    return rng.standard_normal((2, 3, 4)), rng.dirichlet(np.ones(3), (2, 4)).swapaxes(1, 2).copy()
+
+
 def yes_no(rng):
     return rng.uniform(0.05, 0.95, (3, 4)), rng.uniform(0.05, 0.95, (3, 4))
 
@@ -42,6 +46,11 @@ CASES = [
          axes="B C, B C", domain="real, share"),
     Case("cross_entropy", maps, note="maps", torch=lambda torch, x, t: f(torch).cross_entropy(x, t),
          axes="B . H W, B H W", least=1),
+    Case("cross_entropy", maps, {"label_smoothing": 0.2}, "maps-smoothed",
+         torch=lambda torch, x, t: f(torch).cross_entropy(x, t, label_smoothing=0.2), axes="B . H W, B H W", least=1),
+    Case("cross_entropy", distributions_on_maps, {"label_smoothing": 0.2}, "distributions-maps-smoothed",
+         torch=lambda torch, x, t: f(torch).cross_entropy(x, t, label_smoothing=0.2),
+         axes="B C D, B C D", domain="real, share", least=1),
     Case("cross_entropy", lambda rng: (rng.standard_normal(5), np.int64(4)), note="one",
          torch=lambda torch, x, t: f(torch).cross_entropy(x, t), axes=".,", least=1),
     Case("binary_cross_entropy", yes_no, torch=lambda torch, p, t: f(torch).binary_cross_entropy(p, t),

@@ -69,7 +69,7 @@ def torch_nce(torch, s, n, q, qn):
 
 
 CASES = [
-    Case("hidden_layer", hidden, torch=torch_hidden, axes="B ., . D, B ."),
+    Case("cbow_mean", hidden, torch=torch_hidden, axes="B ., . D, B ."),
     Case("negative_sampling_loss", sampled, torch=torch_sampled, axes="B D, . D, B, K", least=1),
     Case("negative_sampling_loss", sampled, {"weight": 0.25}, note="weighted",
          torch=lambda torch, *args: torch_sampled(torch, *args, weight=0.25), axes="B D, . D, B, K", least=1),

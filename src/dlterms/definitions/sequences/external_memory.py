@@ -28,7 +28,7 @@ def content_address(memory, key, beta, eps=1e-8):
     return w
 
 
-def interpolate(content, previous, g):
+def ntm_interpolate(content, previous, g):
     """Between the place just looked up and the place of before: w_i = g content_i + (1 - g) previous_i.
 
     Source: Graves et al. 2014, arXiv:1410.5401, equation 7.
@@ -40,7 +40,7 @@ def interpolate(content, previous, g):
     return w
 
 
-def shift(w, s):
+def ntm_shift(w, s):
     """Move on to neighbouring places, round the ends: y_i = sum_j w_j s_(i - j), with i - j counted modulo N.
 
     s holds how much to move by -R, ..., 0, ..., R places.
@@ -56,7 +56,7 @@ def shift(w, s):
     return y
 
 
-def sharpen(w, gamma):
+def ntm_sharpen(w, gamma):
     """Undo the blur: y_i = w_i^gamma / sum_j w_j^gamma.
 
     Source: Graves et al. 2014, arXiv:1410.5401, equation 9.

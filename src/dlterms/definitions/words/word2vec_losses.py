@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 
-def hidden_layer(context, w_in, present):
+def cbow_mean(context, w_in, present):
     """The mean of the context words' vectors: h = 1/c sum of w_word over the c words that are present.
 
     Source: Rong 2014, arXiv:1411.2738, section 1.2.

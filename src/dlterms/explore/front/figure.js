@@ -23,6 +23,7 @@ function explorer(el, spec, source) {
 
   let values = [...source.start];
   let shown = null; // words of the frame on the screen
+  let written = ""; // in the formula
   let speak, timer;
 
   const take = (next) => {
@@ -113,7 +114,7 @@ function explorer(el, spec, source) {
       if (!running) return;
       const rate = Math.min(last / PLAY_MS, 0.025); // at most 25 steps a second
       const place = Math.min(last, from + Math.floor((now - began) * rate));
-      if (el.getAttribute("aria-busy") !== "true" && place !== values[spec.play]) {
+      if (el.getAttribute("aria-busy") !== "true" && place > values[spec.play]) {
         move(values.map((value, i) => (i === spec.play ? place : value)), spec.play);
       }
       if (values[spec.play] >= last) return stop();
@@ -162,7 +163,7 @@ function explorer(el, spec, source) {
     say(readout, words.readout);
     readout.hidden = !words.readout[0];
     const maths = words.formula.map((math, i) => (words.formula.length > 1 ? `<span lang="${["en", "zh"][i]}">${math}</span>` : math));
-    if (formula.innerHTML !== maths.join(" ")) formula.innerHTML = maths.join(" ");
+    if (written !== maths.join(" ")) formula.innerHTML = written = maths.join(" ");
     formula.hidden = !maths.length;
     over.show(words.handles);
     over.outline();

@@ -3,6 +3,7 @@ function stored(el) {
   const { spec, start, frames, right } = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
   const picture = el.querySelector("img");
   const on = {};
+  const places = Object.keys(frames).map((key) => key.split(",").map(Number));
   let wanted = start;
   const show = () => {
     const frame = frames[wanted];
@@ -15,8 +16,21 @@ function stored(el) {
     start,
     on,
     has: (values) => values in frames,
-    // where two controls have no frame together, the others return to their start
-    fits: (values, moved) => (values in frames ? values : start.map((place, i) => (i === moved ? values[i] : place))),
+    // Not every step has a frame: the next one that way is taken. Where two controls have none together, the others
+    // return to their start.
+    fits: (values, moved) => {
+      if (values in frames) return values;
+      const way = Math.sign(values[moved] - wanted[moved]);
+      const far = (frame) => Math.abs(frame[moved] - values[moved]);
+      for (const others of [values, start]) {
+        const ahead = places.filter(
+          (frame) =>
+            way * (frame[moved] - values[moved]) >= 0 && frame.every((place, i) => i === moved || place === others[i]),
+        );
+        if (ahead.length) return ahead.reduce((best, frame) => (far(frame) < far(best) ? frame : best));
+      }
+      return start;
+    },
     want: (values) => {
       wanted = values;
       show();
@@ -24,19 +38,18 @@ function stored(el) {
     // of the frames that a handle can reach, the one in which it is nearest to the pointer
     pull: (handle, [x, y]) => {
       const { moves } = spec.handles[handle];
-      const far = (key) => {
-        const [across, down] = frames[key].words.handles[handle];
+      const far = (frame) => {
+        const [across, down] = frames[frame].words.handles[handle];
         return Math.hypot((across - x) * spec.size[0], (down - y) * spec.size[1]);
       };
-      const values = (key) => key.split(",").map(Number);
-      const near = Object.keys(frames).filter(
-        (key) => frames[key].src && values(key).every((place, i) => place === wanted[i] || moves.includes(i)),
+      const near = places.filter(
+        (frame) => frames[frame].src && frame.every((place, i) => place === wanted[i] || moves.includes(i)),
       );
-      wanted = values(near.reduce((best, key) => (far(key) < far(best) ? key : best)));
+      wanted = near.reduce((best, frame) => (far(frame) < far(best) ? frame : best));
       on.settled(wanted);
       show();
     },
     right: async () => right,
-    copy: () => picture.cloneNode(),
+    copy: () => make("img", "", { src: picture.src, alt: "" }),
   });
 }

@@ -1,0 +1,100 @@
+"""What the server answers the reader in JupyterLab: in which order the pages are read, and what a search finds."""
+
+import asyncio
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from dlterms import glossary
+from dlterms.app.terminal import inline
+from dlterms.glossary.course import course
+from dlterms.glossary.entries import has_notebook
+
+INDEX = "index"
+
+
+def collection(root: Path) -> PurePosixPath | None:
+    """Where the collection lies below the folder that a server serves; None if it does not."""
+    for folder in (root, root / "dlterms", glossary.home()):
+        inside = folder.resolve().is_relative_to(root.resolve())
+        if inside and (folder / "notebooks" / f"{INDEX}.ipynb").is_file() and (folder / "glossary").is_dir():
+            return PurePosixPath(folder.resolve().relative_to(root.resolve()).as_posix())
+    return None
+
+
+def pages(folder: PurePosixPath) -> list[dict[str, str]]:
+    """The pages in the order in which they are best read, the index first."""
+    return [_page(name, folder) for name in (INDEX, *course())]
+
+
+def _page(name: str, folder: PurePosixPath) -> dict[str, str]:
+    e = glossary.load().get(name)
+    en, zh = (e.term, e.zh) if e else ("All terms", "全部术语")
+    return {"en": en, "zh": zh, "path": str(folder / "notebooks" / f"{name}.ipynb")}
+
+
+def find(text: str, folder: PurePosixPath, limit: int) -> dict[str, list[dict[str, str]]]:
+    """What `dlterms search` finds, in its order; where it finds nothing, the nearest three."""
+    found = glossary.search(text)[:limit]
+    nearest = [] if found else glossary.search(text, least=0)[:3]
+    return {"found": [_hit(e, folder) for e in found], "nearest": [_hit(e, folder) for e in nearest]}
+
+
+def _hit(e: glossary.Entry, folder: PurePosixPath) -> dict[str, str]:
+    file = Path("notebooks", f"{e.notebook}.ipynb") if has_notebook(e) else Path("glossary", f"{e.slug}.md")
+    return {
+        "slug": e.slug,
+        "en": e.term,
+        "zh": e.zh,
+        "says_en": first_sentence(e.english),
+        "says_zh": first_sentence(e.chinese),
+        "path": str(folder / file.as_posix()),
+    }
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of an entry's text without its Markdown, formulas in Unicode."""
+    paragraph = inline(re.split(r"\n\s*\n", markdown.strip())[0]).plain
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])", paragraph)[0]
+
+
+class _Handler(APIHandler):
+    """An answer in JSON to whoever may use this server; the glossary is read on another thread than the kernels'."""
+
+    auth_resource = "dlterms"
+
+    def initialize(self, folder: PurePosixPath) -> None:
+        self.folder = folder
+
+
+class PagesHandler(_Handler):
+    """GET /dlterms/pages: {"pages": [{"en": "All terms", "zh": "全部术语", "path": "notebooks/index.ipynb"}, ...]}."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        self.finish({"pages": await asyncio.to_thread(pages, self.folder)})
+
+
+class SearchHandler(_Handler):
+    """GET /dlterms/search?q=chihua&limit=8: {"found": [{"slug", "en", "zh", "says_en", ...}], "nearest": [...]}."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        limit = self.get_query_argument("limit", "8")
+        if not (limit.isdecimal() and 1 <= int(limit) <= 50):
+            raise web.HTTPError(400, f"limit must be an integer from 1 to 50, got {limit!r}")
+        self.finish(await asyncio.to_thread(find, self.get_query_argument("q"), self.folder, int(limit)))
+
+
+def handlers(base_url: str, folder: PurePosixPath) -> list[tuple[Any, ...]]:
+    """The two addresses below a server's base, for a collection in a folder."""
+    return [
+        (f"{base_url.rstrip('/')}/dlterms/pages", PagesHandler, {"folder": folder}),
+        (f"{base_url.rstrip('/')}/dlterms/search", SearchHandler, {"folder": folder}),
+    ]
