@@ -1,6 +1,6 @@
-"""Train networks on the adding problem with gradients cut off after a few steps: src/dlterms/trained/truncated_adding.npz.
+"""Train networks on the adding problem with gradients that are cut off: src/dlterms/trained/truncated_adding.npz.
 
-Ten seeds of each run, about five minutes on one core. No two machines round alike, and training amplifies the
+Ten seeds of each run, five to ten minutes on one core. No two machines round alike, and training amplifies the
 difference: the stored losses are one machine's, another's will differ in their later digits.
 """
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from dlterms.sequences.truncation import BEND, EVERY, RUNS, best_readout, losses
+from dlterms.sequences.truncation import EVERY, NONLINEARITY, RUNS, best_readout, losses
 
 TARGET = Path(__file__).resolve().parents[1] / "src/dlterms/trained/truncated_adding.npz"
 SEEDS = range(10)
 
 
 def main() -> None:
-    found = {f"{start} readout": np.array([best_readout(start, seed) for seed in SEEDS]) for start in BEND}
+    found = {f"{start} readout": np.array([best_readout(start, seed) for seed in SEEDS]) for start in NONLINEARITY}
     with tqdm(total=len(RUNS) * len(SEEDS)) as bar:
         for run in RUNS:
             rows = []

@@ -28,7 +28,7 @@ def test_the_best_readout_is_as_stored(start, seed):
 def test_copying_keeps_a_state_and_mixing_turns_it():
     for start, h in (("copy", [1.0] * 24), ("mix", [0.01] * 24)):
         weights = start_of(np.random.default_rng(0), start)["cell"]
-        states, _ = rnn(np.zeros((3, 1, 2)), np.array([h]), *weights, nonlinearity=truncation.BEND[start])
+        states, _ = rnn(np.zeros((3, 1, 2)), np.array([h]), *weights, nonlinearity=truncation.NONLINEARITY[start])
         np.testing.assert_allclose(np.linalg.norm(states, axis=2), np.linalg.norm(h), rtol=1e-2)
         assert np.allclose(states, h) == (start == "copy")
 

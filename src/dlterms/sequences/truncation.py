@@ -18,7 +18,7 @@ from dlterms.sequences.adding import adding_problem, train_adding
 from dlterms.sequences.recurrent import rnn, truncated_bptt
 
 STEPS, HIDDEN, BATCH, UPDATES, EVERY = 20, 24, 32, 2400, 100
-BEND = {"copy": "relu", "mix": "tanh"}
+NONLINEARITY = {"copy": "relu", "mix": "tanh"}
 # run -> (start, reach, whether the state is carried over the cut)
 RUNS = {
     "copy 20": ("copy", 20, True),
@@ -33,7 +33,7 @@ RUNS = {
 def start_of(rng: np.random.Generator, start: str) -> dict[str, Any]:
     """Parameters before training, float32, for adding_loss; the recurrent layer has one bias, at first 0."""
     rng = as_rng("rng", rng)
-    copies = one_of("start", start, tuple(BEND)) == "copy"
+    copies = one_of("start", start, tuple(NONLINEARITY)) == "copy"
     w_hh = np.eye(HIDDEN) if copies else np.linalg.qr(rng.standard_normal((HIDDEN, HIDDEN)))[0]
     w_ih = (0.1 if copies else 0.3) * rng.standard_normal((HIDDEN, 2))
     output = {"weight": xavier_uniform(rng, (1, HIDDEN)).astype(np.float32), "bias": np.zeros(1, np.float32)}
@@ -43,13 +43,13 @@ def start_of(rng: np.random.Generator, start: str) -> dict[str, Any]:
 def losses(run: str, seed: int, updates: int = UPDATES) -> NDArray[np.float64]:
     """Train one network with Adam at rate 0.003; the mean squared error of each update's fresh 32 sequences.
 
-    Source of the truncation: Williams and Peng 1990, doi:10.1162/neco.1990.2.4.490. Errors: ValueError for a run that is
-    not one of RUNS, or updates below 1.
+    Source of the truncation: Williams and Peng 1990, doi:10.1162/neco.1990.2.4.490.
+    Errors: ValueError for a run that is not one of RUNS, or updates below 1.
     """
     start, reach, carried = RUNS[one_of("run", run, tuple(RUNS))]
     rng = np.random.default_rng(as_count("seed", seed, 0))
     parameters = start_of(rng, start)
-    cell = partial(truncated_bptt, nonlinearity=BEND[start], reach=reach)
+    cell = partial(truncated_bptt, nonlinearity=NONLINEARITY[start], reach=reach)
     read = cell if carried else lambda x, h0, *weights: cell(x[-reach:], h0, *weights)
     training = train_adding(parameters, read, rng, as_count("updates", updates), STEPS, BATCH, lr=3e-3)
     return np.array([loss for _, loss in training])
@@ -59,12 +59,12 @@ def best_readout(start: str, seed: int) -> float:
     """The error of the best readout of the untrained states, solved by least squares on as many sequences as training
     sees: whoever leaves the layer below alone gets no lower, but for chance."""
     rng = np.random.default_rng(as_count("seed", seed, 0))
-    weights = start_of(rng, one_of("start", start, tuple(BEND)))["cell"]
+    weights = start_of(rng, one_of("start", start, tuple(NONLINEARITY)))["cell"]
 
     def states(count: int) -> tuple[Any, Any]:
         x, target = adding_problem(rng, STEPS, count)
         h0 = np.zeros((count, HIDDEN), np.float32)
-        _, last = rnn(x, h0, *weights, nonlinearity=BEND[start])
+        _, last = rnn(x, h0, *weights, nonlinearity=NONLINEARITY[start])
         return np.column_stack([last, np.ones(count)]).astype(float), target[:, 0].astype(float)
 
     h, target = states(BATCH * UPDATES)
