@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from dlterms.sequences.truncation import EVERY, NONLINEARITY, RUNS, best_readout, losses
+from dlterms.sequences.truncation import BEGIN, EVERY, NONLINEARITY, RUNS, best_readout, losses
 
 TARGET = Path(__file__).resolve().parents[1] / "src/dlterms/trained/truncated_adding.npz"
 SEEDS = range(10)
@@ -19,11 +19,12 @@ def main() -> None:
     found = {f"{start} readout": np.array([best_readout(start, seed) for seed in SEEDS]) for start in NONLINEARITY}
     with tqdm(total=len(RUNS) * len(SEEDS)) as bar:
         for run in RUNS:
-            rows = []
+            runs = []
             for seed in SEEDS:
-                rows.append(losses(run, seed).reshape(-1, EVERY).mean(1))
+                runs.append(losses(run, seed))
                 bar.update()
-            found[run] = np.array(rows)
+            found[f"{run} begins"] = np.array(runs)[:, :BEGIN]
+            found[run] = np.array(runs).reshape(len(SEEDS), -1, EVERY).mean(2)
     for name, numbers in found.items():
         last = numbers.reshape(len(SEEDS), -1)[:, -1]
         print(f"{name:15} {last.min():.4f} to {last.max():.4f}   {last.round(3)}")
