@@ -75,7 +75,10 @@ def best_readout(start: str, seed: int) -> float:
 
 
 def stored_losses() -> dict[str, NDArray[np.float32]]:
-    """What scripts/train_truncated.py found for seeds 0 to 9: for each run the losses (10, 24), each the mean of 100
-    updates, its first losses one by one (10, 10) as "copy 3 begins", and for each start, as "copy readout", the errors (10,) of the best readout."""
+    """What scripts/train_truncated.py found for seeds 0 to 9.
+
+    For each run the losses (10, 24), each the mean of 100 updates, and as "copy 3 begins" the first ones (10, 10) one by
+    one; for each start, as "copy readout", the errors (10,) of the best readout.
+    """
     with (files("dlterms") / "trained" / "truncated_adding.npz").open("rb") as file:
         return dict(np.load(file))
