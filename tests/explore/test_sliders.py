@@ -18,7 +18,6 @@ NOTEBOOKS = sorted(path for path in (Path(__file__).parents[2] / "notebooks").gl
 FIRST_EDITION = {
     "activation_function": "the tangent leaves its axes",
     "bptt": "terms leave their axes below",
-    "cross_entropy": "the loss leaves its axes above",
     "word2vec": "arrows leave the plane",
 }
 
