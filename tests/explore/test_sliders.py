@@ -16,7 +16,6 @@ NOTEBOOKS = sorted(path for path in (Path(__file__).parents[2] / "notebooks").gl
 
 # pages of the first edition whose figures break a rule; each mark goes with the page that it belongs to
 FIRST_EDITION = {
-    "activation_function": "the tangent leaves its axes",
     "bptt": "terms leave their axes below",
     "word2vec": "arrows leave the plane",
 }
