@@ -19,7 +19,6 @@ FIRST_EDITION = {
     "activation_function": "the tangent leaves its axes",
     "bptt": "terms leave their axes below",
     "cross_entropy": "the loss leaves its axes above",
-    "word2vec": "arrows leave the plane",
 }
 
 
