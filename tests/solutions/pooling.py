@@ -3,6 +3,7 @@
 import numpy as np
 
 import dlterms
+from dlterms.data import digits
 
 
 def corners(x, k, s):
@@ -72,6 +73,8 @@ def pooling_2():
         return np.array_equal(handed_back(hand, picture, stride), result)
 
     untied = np.random.default_rng(0).random((12, 12))
+    digit = np.pad(digits()[0][0], 2)
+    assert handed_back(added, digit, 2).sum() == 103, "as the explanation says"
     assert right(added, untied, 1) and right(added, untied, 2) and not right(added, np.zeros((12, 12)), 2)
     return "D"
 
@@ -92,6 +95,10 @@ def pooling_3():
     """Pixels that no window reads: the average hands a gradient to all others."""
     y, pullback = dlterms.avg_pool2d.vjp(np.zeros((28, 28)), 3, 2)
     return float((pullback(np.ones_like(y)) == 0).sum())
+
+
+def pooling_3_inside():
+    return 28.0**2 - pooling_3()
 
 
 def pooling_3_side():
