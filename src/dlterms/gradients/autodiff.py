@@ -38,8 +38,16 @@ class Op:
     def __init__(self, rule: Callable[..., tuple[Any, Pullback]]) -> None:
         functools.update_wrapper(self, rule)
         self.rule = rule
-        self.signature = inspect.signature(rule)
-        self.parameters = list(self.signature.parameters.values())
+
+    @functools.cached_property
+    def signature(self) -> inspect.Signature:
+        """The signature of the rule; read when it is asked for, as a hundred of them cost milliseconds."""
+        return inspect.signature(self.rule)
+
+    @property
+    def parameters(self) -> list[inspect.Parameter]:
+        """The parameters in order."""
+        return list(self.signature.parameters.values())
 
     def vjp(self, *args: Any, **options: Any) -> tuple[Any, Pullback]:
         """The value and its pullback. On a tape, the pullback's arithmetic is recorded too, or refused by TypeError."""
