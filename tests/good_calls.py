@@ -31,6 +31,7 @@ from bad_inputs import (
 from dlterms.gradients.forward_mode import Dual
 from dlterms.sequences.language_models import NGramModel
 from dlterms.sequences.translation import Translator
+from dlterms.vision.architectures import Branches, Conv, Dense, Norm, Residual
 from dlterms.words.vocabulary import Vocabulary
 from dlterms.words.word2vec import Word2Vec
 
@@ -79,6 +80,13 @@ INCEPTION = {
         ("pool_project", 2, 1),
     )
 }
+SMALL_NETWORK = [
+    Conv(3, 3, groups=3),
+    Norm(),
+    Residual((Conv(3, 1),), (Conv(3, 1),)),
+    Branches(((Conv(2, 1),), (Conv(1, 1),))),
+    Dense(2),
+]
 BOWL = function(lambda x: (x * x).sum())
 
 
@@ -86,7 +94,7 @@ def optimizer(**options) -> dict[str, Any]:
     state = tree(None, more={"wrong entries": {"step": 1, "odd": PARAMS}})
     return {
         "params": tree(PARAMS, fits=True), "gradients": tree(SLOPES, fits=True), "state": state,
-        "lr": scalar(0.1, 0), **options, "donate": flag(),
+        "lr": scalar(0.1, 0), **options,
     }  # fmt: skip
 
 
@@ -179,6 +187,33 @@ def losses_or_logits():
     return array(numbers(4), axes=False, nan="out")
 
 
+def depth(good):
+    return Arg(good, count(good).bad | {"another": 17})
+
+
+def layers():
+    """A table of layers: a layer alone, what is no layer, and layers that cannot follow one another."""
+    return Arg(
+        SMALL_NETWORK,
+        {
+            **THINGS,
+            **NUMBERS,
+            **without(LISTS, "empty"),
+            "a layer": Conv(2, 1),
+            "a name": ["conv"],
+            "none inside": [None],
+        },
+    )
+
+
+def picture_shape():
+    return Arg(
+        (3, 5, 5),
+        {**THINGS, **NUMBERS, **LISTS, "too small": (3, 1, 1), "no channels": (0, 5, 5), "half": (3, 5.5, 5),
+         "flat": (75,), "two axes": (5, 5), "odd groups": (2, 5, 5), "true inside": (3, True, 5)},
+    )  # fmt: skip
+
+
 CLASSES = {"target": class_ids([0, 1, 1]), "prediction": class_ids([0, 1, 0]), "classes": count(2, none=True)}
 AUTOENCODER = {"activation": function(dlterms.tanh), "code_activation": function(dlterms.tanh), "tied": flag()}
 RECURRENT = {
@@ -227,7 +262,6 @@ GOOD: dict[str, dict[str, Arg]] = {
     "clip_by_global_norm": {
         "gradients": any_tree(SLOPES),
         "max_norm": scalar(1.0, 0, open_low=True, inf=True),
-        "donate": flag(),
     },
     "sgd": optimizer(),
     "momentum": optimizer(momentum=share_of_past(), nesterov=flag()),
@@ -584,6 +618,22 @@ GOOD: dict[str, dict[str, Arg]] = {
     "ntm": {"parameters": tree(TURING), "x": array(numbers(3, 2, 3), fits=(2,), nan="out"), "places": count(4)},
     "ntm_parameters": {"rng": rng(), "inputs": count(3), "outputs": count(2), "hidden": count(4), "width": count(3)},
     "copy_task": {"rng": rng(), "length": count(3), "batch": count(2), "bits": count(2)},
+    # the great networks
+    "lenet": {"classes": count(3)},
+    "lenet5_parameters": {},
+    "alexnet": {"classes": count(3), "grouped": flag()},
+    "vgg": {"depth": depth(11), "classes": count(3), "width": count(2)},
+    "googlenet": {"classes": count(3)},
+    "resnet": {"depth": depth(18), "classes": count(3), "width": count(2), "stride_in_3x3": flag()},
+    "inception_block": {name: count(2) for name in ("a", "b_in", "b", "c_in", "c", "d")},
+    "network_summary": {"layers": layers(), "shape": picture_shape()},
+    "parameter_count": {"layers": layers(), "shape": picture_shape()},
+    "init_network": {"layers": layers(), "shape": picture_shape(), "rng": rng()},
+    "network_forward": {
+        "layers": layers(),
+        "params": tree(dlterms.init_network(SMALL_NETWORK, (3, 5, 5), 0)),
+        "x": array(numbers(2, 3, 5, 5), fits=(1, 2, 3), nan="out"),
+    },
     # unsupervised
     "optimal_discriminator": {
         "p": array(shares(3), axes=False, low=0),

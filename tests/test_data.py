@@ -1,6 +1,5 @@
 """The data at hand: what each promises."""
 
-import sys
 from collections import Counter
 
 import numpy as np

@@ -24,7 +24,7 @@ PARTS = {
 OF_OPS = {"its source": r"show_source\(", "a gradient check": r"check_vjp\("}  # where an entry names one
 
 
-def problems(notebook, slug="index"):
+def problems(notebook, slug="index", size=0):
     """What is wrong with a notebook, in words."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     source = "\n".join(cell.source for cell in code)
@@ -52,7 +52,9 @@ def problems(notebook, slug="index"):
     title = notebook.cells[0].source
     if not (title.startswith("# ") and re.search(r"[\u4e00-\u9fff]", title)):
         yield "no title in both languages"
-    if slug != "index":
+    if slug != "index" and pages.is_in_pairs(notebook.cells):
+        yield from pages.problems(notebook, size, pages.has_ops(slug))
+    elif slug != "index":
         wanted = PARTS | (OF_OPS if pages.has_ops(slug) else {})
         yield from (f"no {part}" for part, pattern in wanted.items() if not re.search(pattern, source))
         text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
@@ -62,7 +64,7 @@ def problems(notebook, slug="index"):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook(path):
-    assert list(problems(nbformat.read(path, as_version=4), path.stem)) == []
+    assert list(problems(nbformat.read(path, as_version=4), path.stem, path.stat().st_size)) == []
 
 
 def made(source="1 + 1", count=1, outputs=(), **metadata):
@@ -103,6 +105,13 @@ def test_each_rule_fails_a_bad_one(notebook, problem):
 def test_a_term_without_the_template_lacks_every_part():
     assert len(list(problems(made(), "softmax"))) == len(PARTS) + len(OF_OPS) + 1
     assert len(list(problems(made(), "keras"))) == len(PARTS) + 1, "there is no op to show"
+
+
+def test_a_page_with_one_language_a_cell_holds_to_the_rules_for_pages():
+    page = made()
+    page.cells.append(nbformat.v4.new_markdown_cell("Alone", metadata={"lang": "en"}))
+    assert [problem for problem in problems(page, "softmax") if "no Chinese cell after it" in problem]
+    assert [problem for problem in problems(page, "softmax", pages.LARGEST + 1) if "the file has" in problem]
 
 
 def test_what_is_still_to_be_written_is_refused():

@@ -228,7 +228,7 @@ def blaming(names: str) -> Iterator[None]:
         raise ValueError(str(error).replace("x must", f"{names} must", 1)) from None
 
 
-def as_rng(name: str, value: Any) -> np.random.Generator:
+def as_rng(name: str, value: Any) -> "np.random.Generator":  # in quotes: NumPy loads it when it is needed
     """`value` if it is a Generator, or a new one from a seed, a whole number from 0 up; TypeError or ValueError."""
     if isinstance(value, np.random.Generator):
         return value

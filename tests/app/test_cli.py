@@ -3,6 +3,7 @@
 import json
 import re
 
+import nbformat
 import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
@@ -11,6 +12,7 @@ from dlterms import glossary
 from dlterms.app.cli import app
 from dlterms.app.terminal import in_unicode
 from dlterms.glossary.exports import FORMATS
+from small_glossary import write
 
 COMMANDS = ("lab", "list", "show", "search", "path", "check", "export", "index", "new", "seal")
 
@@ -170,6 +172,23 @@ def checkout(monkeypatch, tmp_path):
         (tmp_path / file).write_text('{"cells": []}', encoding="utf-8")
     monkeypatch.setattr(glossary, "home", lambda: tmp_path)
     return tmp_path
+
+
+def test_accepting_a_translation_records_the_entry_and_its_page(run, checkout, monkeypatch):
+    from dlterms.glossary import pages, rules
+
+    monkeypatch.setattr(rules, "home", lambda: checkout)
+    write(checkout, "first")
+    path = checkout / "notebooks" / "first.ipynb"
+    english = nbformat.v4.new_markdown_cell("English", metadata={"lang": "en"})
+    chinese = nbformat.v4.new_markdown_cell("中文", metadata={"lang": "zh"})
+    nbformat.write(nbformat.v4.new_notebook(cells=[english, chinese]), path)
+    shown = run("check", "--accept-zh", "first").output
+    assert "glossary/first.md: was recorded already\nnotebooks/first.ipynb: cells recorded: 1\n" in shown
+    assert nbformat.read(path, as_version=4).cells[1].metadata["of"] == pages.digest_of("English")
+    assert "notebooks/first.ipynb: was recorded already\n" in run("check", "--accept-zh", "first").output
+    path.unlink()
+    assert "notebooks/first.ipynb: " not in run("check", "--accept-zh", "first").output
 
 
 def test_new_says_what_it_wrote_what_is_open_and_what_comes_next(run, checkout):

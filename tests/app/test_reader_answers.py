@@ -6,7 +6,7 @@ import pytest
 
 from dlterms import glossary
 from dlterms.app import reader
-from dlterms.glossary import course
+from dlterms.glossary import cards, course
 from dlterms.glossary.entries import has_notebook
 from dlterms.glossary.order import in_order
 
@@ -60,8 +60,19 @@ def test_a_hit_leads_to_the_page_or_else_to_the_entry():
         e = glossary.load()[hit["slug"]]
         path = f"notebooks/{e.notebook}.ipynb" if has_notebook(e) else f"glossary/{e.slug}.md"
         assert hit["path"] == f"x/{path}"
+        assert hit["path"] + hit["fragment"] == str(PurePosixPath("x/notebooks", cards.target(e))).replace(
+            "notebooks/../", ""
+        )
         assert (glossary.home() / path).is_file()
         assert (hit["en"], hit["zh"]) == (e.term, e.zh)
+
+
+def test_a_term_on_the_page_of_another_opens_at_its_card():
+    guests = [e for e in glossary.load().values() if has_notebook(e) and e.notebook != e.slug]
+    assert guests
+    for e in guests:
+        assert reader._hit(e, HERE)["fragment"] == f"#cell-id=card-{e.slug}"
+    assert reader._hit(glossary.load()["softmax"], HERE)["fragment"] == ""
 
 
 def test_where_nothing_is_found_the_nearest_three_are_named():
@@ -73,8 +84,9 @@ def test_where_nothing_is_found_the_nearest_three_are_named():
 @pytest.mark.parametrize("slug", glossary.load())
 def test_the_first_sentence_is_whole_and_plain(slug):
     e = glossary.load()[slug]
-    for text, ends in ((e.english, ".!?:"), (e.chinese, "。！？：")):
-        sentence = reader.first_sentence(text)
+    hit = reader._hit(e, HERE)
+    for lang, text, ends in (("en", e.english, ".!?:"), ("zh", e.chinese, "。！？：")):
+        sentence = hit[f"says_{lang}"]
         assert 4 < len(sentence) < len(text) + 1
         assert sentence[-1] in ends, sentence
         assert not {"$", "`", "**", "]("} & {sentence[i : i + n] for n in (1, 2) for i in range(len(sentence))}

@@ -14,14 +14,6 @@ from explore_toy import worked_example
 NOTEBOOKS = sorted(path for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb") if path.stem != "index")
 
 
-# pages of the first edition whose figures break a rule; each mark goes with the page that it belongs to
-FIRST_EDITION = {
-    "activation_function": "the tangent leaves its axes",
-    "cross_entropy": "the loss leaves its axes above",
-    "word2vec": "arrows leave the plane",
-}
-
-
 def explorers(path):
     """Run the code cells of a notebook here, and collect the Explorers they make or end in."""
     space = {"__name__": "__main__"}
@@ -37,13 +29,7 @@ def explorers(path):
     return list(candidates.values())
 
 
-def marked(path):
-    reason = FIRST_EDITION.get(path.stem)
-    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)] if reason else []
-    return pytest.param(path, id=path.stem, marks=marks)
-
-
-@pytest.mark.parametrize("path", [marked(path) for path in NOTEBOOKS])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_slider_over_its_whole_range(path, monkeypatch):
     monkeypatch.chdir(path.parent)
     monkeypatch.setattr(os, "environ", os.environ)

@@ -15,7 +15,7 @@ def root(tmp_path):
     """A small glossary without a fault: `first`, and `second` that needs it."""
     for folder in ("glossary", "notebooks"):
         (tmp_path / folder).mkdir()
-    cell = {"cell_type": "markdown", "source": ["[entry](../glossary/first.md)"], "metadata": {}}
+    cell = {"cell_type": "markdown", "id": "entry", "source": ["[entry](../glossary/first.md)"], "metadata": {}}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "notebooks" / "first.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     write(tmp_path, "first")

@@ -26,15 +26,16 @@ def notes(deck, folder):
 
 
 def test_json_is_for_reading_too(only):
-    only(made(aliases=["small"], references=[REFERENCE]))
+    e = made(aliases=["small"], references=[REFERENCE], covers=["grain"])
+    only(e)
     text = exports.to_json()
     data = json.loads(text)
     assert '\n "title": "dlterms",\n' in text and '"zh": "某词"' in text and text.endswith("}\n")
     assert data["chapters"][0] == {"id": "A", "en": "Neurons", "zh": "神经元"}
     assert data["kinds"][0] == {"id": "function", "zh": "函数"}
-    assert data["entries"] == [
-        dataclasses.asdict(made(aliases=["small"], references=[REFERENCE])) | {"pinyin": "mǒu cí"}
-    ]
+    fields = dataclasses.asdict(e) | {"pinyin": "mǒu cí"}
+    assert fields.pop("covers") == ["grain"] and "grain" not in text  # for the search, and no synonym
+    assert data["entries"] == [fields]
 
 
 def test_an_export_is_of_the_entries_given_and_else_of_all(only, tmp_path):

@@ -48,6 +48,16 @@ def test_a_good_page_has_no_problem():
     assert found(prose("$$ y = x $$"), prose("![](picture.svg)")) == []
 
 
+def test_accepting_a_page_records_what_its_chinese_says_and_writes_only_then(tmp_path):
+    path = tmp_path / "term.ipynb"
+    nbformat.write(page(prose("English", "en"), prose("中文", "zh", of="0")), path)
+    assert pages.accept_file(path) == 1
+    assert list(pages.problems(nbformat.read(path, as_version=4))) == []
+    before = path.stat().st_mtime_ns
+    assert pages.accept_file(path) == 0
+    assert path.stat().st_mtime_ns == before
+
+
 TRUE = {"output_type": "stream", "name": "stdout", "text": "equal: True"}
 LONG = "\n".join(["x = 1"] * 21)
 

@@ -134,6 +134,21 @@ def test_accepting_a_translation_records_the_digest_of_the_english(root):
     assert not rules.accept_zh("second", root)
 
 
+def test_a_page_in_pairs_is_checked_and_one_that_is_not_yet_is_left(root):
+    path = root / "notebooks" / "first.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [
+        {"cell_type": "markdown", "source": "# Term · 术语", "metadata": {}, "id": "a"},
+        {"cell_type": "markdown", "source": "Alone", "metadata": {"lang": "en"}, "id": "b"},
+    ]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert [p for p in problems(root) if p.startswith("notebooks/first.ipynb:1: cell 1") and "no Chinese cell" in p]
+    assert problems(root, slugs=["first"]) and not problems(root, slugs=["second"])
+    del notebook["cells"][1]["metadata"]["lang"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert problems(root) == []
+
+
 def test_the_schemas_are_schemas():
     for name in ("entry", "glossary"):
         schema = json.loads((files("dlterms.glossary") / f"{name}.schema.json").read_text(encoding="utf-8"))

@@ -49,7 +49,14 @@ def test_a_listing_names_everything_it_needs(name):
     module = vars(sys.modules[getattr(dlterms, name).__module__])
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     missing = {one for one in used - known if getattr(module.get(one), "__module__", "").startswith("dlterms.")}
-    assert missing - {"differentiable", "Variable", "plain"} == {*found.public, *found.checks} & missing
+    assert missing - {"differentiable"} == {*found.public, *found.checks, *found.tape} & missing
+    assert all(one in found.remarks() for one in missing - {"differentiable"})
+
+
+def test_the_tape_is_named_and_not_shown_but_where_it_is_the_matter():
+    dual, vjp = repr(show_source(dlterms.Dual)), repr(show_source(dlterms.vjp))
+    assert "class Operators(" not in dual and "Operators, FLAT: of the tape" in dual
+    assert "class Operators(" in vjp and "of the tape that records ops" not in vjp
 
 
 def test_show_definition_is_the_formula_in_loops():

@@ -82,7 +82,10 @@ function showLanguage({ app, Widget, NotebookActions, notebooks, toolbars, palet
 /** What takes the collection and its server: the way onward, the search, and pages that are awake. */
 function leadOn(given, how) {
   const { app, Widget, notebooks, toolbars, palette, language } = given;
-  const open = path => app.commands.execute("docmanager:open", { path });
+  const open = (path, fragment) =>
+    fragment
+      ? app.commands.execute("rendermime:handle-local-link", { path, id: fragment })
+      : app.commands.execute("docmanager:open", { path });
   const pages = ask(given, "pages").then(answer => answer.pages);
   toolbars.addFactory("Notebook", "dlterms-way", panel => makeWay({ Widget, panel, pages, language, open }));
   for (const side of ["previous", "next"]) {

@@ -11,7 +11,7 @@ const WORDS = {
 };
 const PAUSE = 60; // ms without a key before the server is asked
 
-/** The box: `find` finds terms for a text, `open` opens the page at a path. */
+/** The box: `find` finds terms for a text, `open` opens the page at a path, at the place that a fragment names. */
 export function makeSearch({ Widget, language, find, open }) {
   const search = new Widget({ node: element("div", { className: "dlterms-search", role: "search" }) });
   const list = element("ul", { id: "dlterms-found", role: "listbox" });
@@ -57,7 +57,7 @@ export function makeSearch({ Widget, language, find, open }) {
   };
   const go = hit => {
     close();
-    open(hit.path);
+    open(hit.path, hit.fragment);
   };
   const close = () => {
     clearTimeout(timer);

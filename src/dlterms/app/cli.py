@@ -177,8 +177,8 @@ def check(
         typer.Option(metavar="SLUG", help="Record that the Chinese says what the English says now."),
     ] = None,
 ) -> None:
-    """Check the glossary: format, links, circles, translations, formulas, punctuation."""
-    from dlterms.glossary import rules
+    """Check the glossary and its pages: format, links, circles, translations, formulas, punctuation."""
+    from dlterms.glossary import pages, rules
 
     folder = glossary.home() / "glossary"
     for slug in [*(slugs or ()), *(accept_zh or ())]:
@@ -189,6 +189,10 @@ def check(
             print(f"glossary/{slug}.md: {'recorded' if rules.accept_zh(slug) else 'was recorded already'}")
         except ValueError as error:
             _stop(f"glossary/{error}", 1)
+        page = glossary.home() / "notebooks" / f"{slug}.ipynb"
+        if page.is_file():
+            count = pages.accept_file(page)
+            print(f"notebooks/{slug}.ipynb: {f'cells recorded: {count}' if count else 'was recorded already'}")
     report = rules.check(slugs=[*(slugs or ()), *(accept_zh or ())], complete=complete)
     for problem in report.problems:
         print(problem)

@@ -1,7 +1,6 @@
 """What the server answers the reader in JupyterLab: in which order the pages are read, and what a search finds."""
 
 import asyncio
-import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,6 +10,7 @@ from tornado import web
 
 from dlterms import glossary
 from dlterms.app.terminal import inline
+from dlterms.glossary.cards import first_sentence, place
 from dlterms.glossary.course import course
 from dlterms.glossary.entries import has_notebook
 
@@ -50,16 +50,11 @@ def _hit(e: glossary.Entry, folder: PurePosixPath) -> dict[str, str]:
         "slug": e.slug,
         "en": e.term,
         "zh": e.zh,
-        "says_en": first_sentence(e.english),
-        "says_zh": first_sentence(e.chinese),
+        "says_en": inline(first_sentence(e.english)).plain,
+        "says_zh": inline(first_sentence(e.chinese)).plain,
         "path": str(folder / file.as_posix()),
+        "fragment": place(e) if has_notebook(e) else "",
     }
-
-
-def first_sentence(markdown: str) -> str:
-    """The first sentence of an entry's text without its Markdown, formulas in Unicode."""
-    paragraph = inline(re.split(r"\n\s*\n", markdown.strip())[0]).plain
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])", paragraph)[0]
 
 
 class _Handler(APIHandler):
@@ -81,7 +76,7 @@ class PagesHandler(_Handler):
 
 
 class SearchHandler(_Handler):
-    """GET /dlterms/search?q=chihua&limit=8: {"found": [{"slug", "en", "zh", "says_en", ...}], "nearest": [...]}."""
+    """GET /dlterms/search?q=chihua&limit=8: {"found": [{"slug", "path", "fragment", ...}], "nearest": [...]}."""
 
     @web.authenticated
     @authorized

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping
 from itertools import permutations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from dlterms.explore.controls import Control, pairs
 from dlterms.explore.digest import in_words, noise_of
+from dlterms.explore.explorer import Explorer
 from dlterms.explore.page import thinned
 from dlterms.explore.words import single_numbers
-
-if TYPE_CHECKING:
-    from dlterms.explore.explorer import Explorer
 
 MOST = 600  # settings that are computed, not drawn: sliders all along, another control at an end
 NUDGES = (3e-14, -5e-14, 9e-14, -1.3e-13)  # relative; a true number hardly feels them, what is left of a sum does
 
 
-def contract(explorer: "Explorer") -> int:
+def contract(explorer: Explorer) -> int:
     """Try each control at both ends (a menu at every choice), every pair of them, and what the words claim.
 
     Sliders are also swept, though not drawn, with one other control at an end. Returns how many settings were drawn.
@@ -66,7 +64,7 @@ def swept(controls: Mapping[str, Control]) -> list[dict[str, Any]]:
     return found
 
 
-def _drawn(explorer: "Explorer", settings: dict[str, Any]) -> int:
+def _drawn(explorer: Explorer, settings: dict[str, Any]) -> int:
     """A hash of the picture, once everything about it is checked."""
     result = _computed(explorer, settings)
     screen = explorer.screen()
@@ -78,7 +76,7 @@ def _drawn(explorer: "Explorer", settings: dict[str, Any]) -> int:
     return hash(frame.tobytes())
 
 
-def _computed(explorer: "Explorer", settings: dict[str, Any]) -> dict[str, Any]:
+def _computed(explorer: Explorer, settings: dict[str, Any]) -> dict[str, Any]:
     """The result, once compute, the invariants, the axes and the readouts are checked."""
     try:
         result = explorer.at(**settings)
@@ -94,7 +92,7 @@ def _computed(explorer: "Explorer", settings: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _no_noise(explorer: "Explorer", settings: dict[str, Any], result: dict[str, Any]) -> None:
+def _no_noise(explorer: Explorer, settings: dict[str, Any], result: dict[str, Any]) -> None:
     """A readout near zero must be a true number: noise changes wildly when a control moves by a rounding error."""
     everything = explorer.defaults | settings
     shown = {key: value for key, value in single_numbers(result).items() if key in explorer.named}
@@ -126,7 +124,7 @@ def _nudged(control: Control, value: float, nudge: float) -> float:
     return float(np.clip(moved, control.choices[0], control.choices[-1]))
 
 
-def _predicted(explorer: "Explorer") -> None:
+def _predicted(explorer: Explorer) -> None:
     """The answer is one of the choices, found by looking at settings that are not the start."""
     predict = explorer.predict
     assert predict

@@ -6,18 +6,16 @@ import json
 from collections.abc import Mapping
 from html import escape
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PIL import Image
 
 from dlterms.bilingual import T
 from dlterms.explore.canvas import FRONT, STYLE, script
 from dlterms.explore.controls import Control, pairs
+from dlterms.explore.questions import Predict
 from dlterms.explore.screen import Frame
 from dlterms.explore.words import pair
-
-if TYPE_CHECKING:
-    from dlterms.explore.explorer import Explorer
 
 LARGEST = 1_500_000  # bytes of the whole part
 MOST_FRAMES = 160
@@ -28,7 +26,23 @@ NOTE = T(
 )
 
 
-def to_html(explorer: "Explorer") -> str:
+class Moved(Protocol):
+    """What a page needs of a figure that moves: its controls, and the frame and the words at any setting."""
+
+    alt: str
+    controls: dict[str, Control]
+    defaults: dict[str, Any]
+    predict: Predict | None
+
+    @property
+    def moments(self) -> list[dict[str, Any]]: ...
+    def spec(self) -> dict[str, Any]: ...
+    def places(self, settings: Mapping[str, Any]) -> list[int]: ...
+    def at(self, **settings: Any) -> dict[str, Any]: ...
+    def frame(self, settings: dict[str, Any]) -> tuple[Frame, dict[str, Any]]: ...
+
+
+def to_html(explorer: Moved) -> str:
     """One <figure> that needs no network: every control over its range, the others at their start.
 
     Two controls make a grid where that stays small. With long ranges, positions are left out evenly until it all fits.
@@ -56,7 +70,7 @@ def thinned(control: Control, most: int) -> list[Any]:
     return [values[place] for place in sorted(wanted)]
 
 
-def combinations(explorer: "Explorer", places: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+def combinations(explorer: Moved, places: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
     """The settings to draw: each control alone, then pairs while the frames are few."""
     chosen: dict[tuple[Any, ...], None] = {}
 
@@ -73,7 +87,7 @@ def combinations(explorer: "Explorer", places: Mapping[str, list[Any]]) -> list[
     return [dict(zip(explorer.controls, values, strict=True)) for values in chosen]
 
 
-def _written(explorer: "Explorer", places: Mapping[str, list[Any]], made: dict[tuple[Any, ...], dict[str, Any]]) -> str:
+def _written(explorer: Moved, places: Mapping[str, list[Any]], made: dict[tuple[Any, ...], dict[str, Any]]) -> str:
     frames = {}
     for settings in combinations(explorer, places):
         key = tuple(explorer.places(settings))
@@ -100,7 +114,7 @@ def _written(explorer: "Explorer", places: Mapping[str, list[Any]], made: dict[t
     return text
 
 
-def _frame(explorer: "Explorer", settings: dict[str, Any]) -> dict[str, Any]:
+def _frame(explorer: Moved, settings: dict[str, Any]) -> dict[str, Any]:
     """The picture and its words, or the failure; the page tells a failure and keeps the picture before it."""
     try:
         frame, words = explorer.frame(settings)

@@ -3,9 +3,10 @@
 A full matplotlib draw takes 70 to 120 ms; restoring the kept backdrop and drawing the moving artists takes 7 to 9.
 """
 
+import contextlib
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -53,7 +54,8 @@ class Screen:
             self._show(result)
             if self._kept != (self.view.backdrop, ratio):
                 self._figure.set_dpi(DPI * ratio)
-                self._canvas.draw()
+                with hidden(self.view.moving):
+                    self._canvas.draw()
                 self._backdrop = self._canvas.copy_from_bbox(self._figure.bbox)
                 self._kept = self.view.backdrop, ratio
             self._canvas.restore_region(self._backdrop)
@@ -91,6 +93,19 @@ class Screen:
         width, widths = round(self.size[0] * ratio), self.view.widths
         edges = [0, *(round(width * sum(widths[: i + 1]) / sum(widths)) for i in range(len(widths)))]
         return list(pairwise(edges))
+
+
+@contextlib.contextmanager
+def hidden(artists: Sequence[Any]) -> Iterator[None]:
+    """Out of sight for a while: before matplotlib 3.11 an animated image is drawn with what stands still."""
+    seen = [artist.get_visible() for artist in artists]
+    for artist in artists:
+        artist.set_visible(False)
+    try:
+        yield
+    finally:
+        for artist, visible in zip(artists, seen, strict=True):
+            artist.set_visible(visible)
 
 
 def changes(before: Frame | None, after: Frame, panels: Sequence[tuple[int, int]]) -> list[tuple[int, int, Frame]]:

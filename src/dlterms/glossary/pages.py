@@ -9,7 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+
+import nbformat
 
 import dlterms
 from dlterms.glossary.entries import load
@@ -93,6 +96,20 @@ def accept_zh(cells: Any) -> int:
             changed += cell.metadata.get("of") != digest_of(before.source)
             cell.metadata["of"] = digest_of(before.source)
     return changed
+
+
+def accept_file(path: Path) -> int:
+    """`accept_zh` for the file of a page, which is written only if something changed."""
+    notebook = nbformat.read(path, as_version=4)
+    changed = accept_zh(notebook.cells)
+    if changed:
+        nbformat.write(notebook, path)
+    return changed
+
+
+def is_in_pairs(cells: Any) -> bool:
+    """Whether a page is of the second edition, one language a cell."""
+    return any(cell.metadata.get("lang") for cell in cells)
 
 
 def words(cells: Any) -> Iterator[tuple[str, str]]:

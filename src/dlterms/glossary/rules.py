@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+import nbformat
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from dlterms.glossary import pages
 from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, read, split
 from dlterms.glossary.listing import index_page
 from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
-from dlterms.glossary.unfinished import placeholders, unfinished
+from dlterms.glossary.unfinished import is_open, placeholders, unfinished
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
 
@@ -64,7 +66,7 @@ def check(
 ) -> Report:
     """Check the glossary of a folder that has glossary/ and notebooks/ (by default `home()`).
 
-    slugs : report on these entries only. complete : notebooks and ops still to come are problems too.
+    slugs : report on these entries and their pages only. complete : notebooks and ops still to come are problems too.
     exported : the names that entries may call ops, by default what dlterms exports.
     """
     root = root or home()
@@ -86,6 +88,8 @@ def check(
         problems += _planned(sources, notebooks, planned_ops)
     if slugs:
         problems = [p for p in problems if p.file in {f"glossary/{slug}.md" for slug in slugs}]
+    served = {e.notebook for e in entries.values() if e.notebook}
+    problems += _pages(root, served & set(slugs or served))
     return Report(len(_files(root)), sorted(problems), notebooks, planned_ops, _skipped())
 
 
@@ -249,6 +253,15 @@ def _notebook_links(root: Path, entries: dict[str, Entry]) -> Iterator[Problem]:
             for _, target in _targets(Section(1, text)):
                 if target not in coming and not (path.parent / target).exists():
                     yield Problem(f"notebooks/{path.name}", 1, f"cell {i} links to {target}, which does not exist")
+
+
+def _pages(root: Path, slugs: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with the pages of terms that are in the second edition, one language a cell."""
+    for path in sorted(path for path in (root / "notebooks").glob("*.ipynb") if path.stem in slugs):
+        slug, notebook = path.stem, nbformat.read(path, as_version=4)
+        if pages.is_in_pairs(notebook.cells) and not any(map(is_open, notebook.cells)):
+            for what in pages.problems(notebook, path.stat().st_size, pages.has_ops(slug)):
+                yield Problem(f"notebooks/{path.name}", 1, what)
 
 
 def _index(root: Path) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import dlterms
 from dlterms.gradients.autodiff import Op
 
 CHECKS = "dlterms.checks"  # these are named and not shown: they are no part of any idea
-TAPE = "dlterms.gradients.autodiff"  # and what belongs to the tape is the same in every op
+TAPE = "dlterms.gradients.autodiff"  # so is what belongs to the tape, which is the same in every op
 
 
 @dataclass
@@ -23,11 +23,13 @@ class Listing:
     helpers: list[tuple[str, str]] = field(default_factory=list)
     public: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
+    tape: list[str] = field(default_factory=list)
 
     def remarks(self) -> str:
         """Comments that name what is called and not shown; "" if nothing is."""
         lines = [f"# {', '.join(self.public)}: public, show_source({self.public[0]}) shows it"] if self.public else []
         lines += [f"# {', '.join(self.checks)}: checks of arguments, in dlterms.checks"] if self.checks else []
+        lines += [f"# {', '.join(self.tape)}: of the tape that records ops, in {TAPE}"] if self.tape else []
         return "\n".join(lines)
 
 
@@ -51,7 +53,7 @@ def _collect(found: Listing, module: str, name: str, seen: set[tuple[str, str]])
         elif _is_public(*used):
             found.public += [used[1]] if used[1] != "differentiable" else []
         elif used[0] == TAPE != module:
-            continue
+            found.tape.append(used[1])
         else:
             found.helpers.append((used[1], _text_of(used[0]).of(used[1])))
             _collect(found, *used, seen)

@@ -5,13 +5,13 @@ draws parameters and `network_forward` computes scores. Networks with branches n
 lists of layers themselves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlterms.checks import as_count
+from dlterms.checks import as_count, as_flag, as_float, as_list, as_rng, as_tree, one_of, shown
 from dlterms.gradients.arithmetic import concatenate
 from dlterms.neurons.activations import relu, tanh
 from dlterms.neurons.initializers import he_normal
@@ -34,6 +34,14 @@ class Conv:
     groups: int = 1
     bias: bool = True
 
+    def __post_init__(self) -> None:
+        for name in ("out", "kernel", "stride", "groups"):
+            as_count(name, getattr(self, name))
+        as_count("padding", self.padding, least=0)
+        as_flag("bias", self.bias)
+        if self.out % self.groups:
+            raise ValueError(f"out must be a multiple of groups = {self.groups}, got {self.out}")
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -45,12 +53,22 @@ class Pool:
     padding: int = 0
     ceil: bool = False
 
+    def __post_init__(self) -> None:
+        one_of("kind", self.kind, ("max", "avg"))
+        as_count("kernel", 1 if self.kernel is None else self.kernel)
+        as_count("stride", self.stride)
+        as_count("padding", self.padding, least=0)
+        as_flag("ceil", self.ceil)
+
 
 @dataclass(frozen=True)
 class Dense:
     """An affine layer to `out` numbers; pictures are flattened first."""
 
     out: int
+
+    def __post_init__(self) -> None:
+        as_count("out", self.out)
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,9 @@ class Activation:
 
     kind: str = "relu"
 
+    def __post_init__(self) -> None:
+        one_of("kind", self.kind, ("relu", "tanh"))
+
 
 @dataclass(frozen=True)
 class Residual:
@@ -72,12 +93,33 @@ class Residual:
     body: tuple[Any, ...]
     shortcut: tuple[Any, ...] = ()
 
+    def __post_init__(self) -> None:
+        _as_layers("body", self.body)
+        _as_layers("shortcut", self.shortcut)
+
 
 @dataclass(frozen=True)
 class Branches:
     """Several lists of layers on the same input, joined along the channels."""
 
     paths: tuple[tuple[Any, ...], ...]
+
+    def __post_init__(self) -> None:
+        for path in as_list("paths", self.paths, "lists of layers"):
+            _as_layers("paths", path)
+
+
+Layer = Conv | Pool | Dense | Norm | Activation | Residual | Branches
+
+
+def _as_layers(name: str, value: Any) -> Sequence[Any]:
+    """`value` if it is a list or tuple of layers; raises TypeError otherwise."""
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} must be a list of layers, got {shown(value)}")
+    for layer in value:
+        if not isinstance(layer, Layer):
+            raise TypeError(f"{name} must be a list of layers such as Conv(6, 5), got {shown(layer)} in it")
+    return value
 
 
 class Row(NamedTuple):
@@ -94,6 +136,7 @@ def _rows(layers: Sequence[Any], shape: Shape, field: int, jump: int) -> Iterato
     """The rows of a list of layers with the jump (how many pixels of the input one step is worth) after each."""
     for layer in layers:
         parameters = work = 0
+        _takes(layer, shape)
         match layer:
             case Conv():
                 c, h, w = shape
@@ -125,14 +168,36 @@ def _rows(layers: Sequence[Any], shape: Shape, field: int, jump: int) -> Iterato
         yield Row(layer, shape, parameters, work, field), jump
 
 
+def _takes(layer: Any, shape: Shape) -> None:
+    """Raise ValueError unless the layer can take an input of this shape."""
+    if isinstance(layer, (Conv, Pool)) and len(shape) != 3:
+        raise ValueError(f"shape must be (C, H, W) before {layer}, got {shape}")
+    if isinstance(layer, Conv) and shape[0] % layer.groups:
+        raise ValueError(f"shape must have a number of channels that groups = {layer.groups} divides, got {shape}")
+    if isinstance(layer, (Conv, Pool)) and layer.kernel and min(shape[1:]) + 2 * layer.padding < layer.kernel:
+        raise ValueError(f"shape {shape} is too small: kernel {layer.kernel} must fit in size {min(shape[1:])}")
+    if isinstance(layer, Residual) and not layer.body:
+        raise ValueError("layers must have something in the body of a Residual")
+    if isinstance(layer, Branches) and not (layer.paths and all(layer.paths)):
+        raise ValueError("layers must have something in every path of Branches")
+
+
+def _as_shape(shape: Any) -> Shape:
+    """The shape of an input, (C, H, W) or (D,); raises TypeError or ValueError for anything else."""
+    sizes = tuple(as_count("shape", n) for n in as_list("shape", shape, "sizes (C, H, W)"))
+    if len(sizes) not in (1, 3):
+        raise ValueError(f"shape must be (C, H, W), or (D,) for vectors, got {sizes}")
+    return sizes
+
+
 def network_summary(layers: Sequence[Any], shape: Shape) -> list[Row]:
     """A row for each layer, those inside blocks first, for pictures of this shape (C, H, W).
 
     Receptive fields: r + (k - 1) jump, Araujo, Norris and Sim 2019, doi:10.23915/distill.00021; pooling counts as a
     kernel. Multiply-adds are those of convolutions and affine layers for one picture. Errors: ValueError if a picture
-    gets too small.
+    gets too small or a layer cannot take what comes; TypeError for what is no layer.
     """
-    return [row for row, _ in _rows(layers, tuple(as_count("shape", n) for n in shape), 1, 1)]
+    return [row for row, _ in _rows(_as_layers("layers", layers), _as_shape(shape), 1, 1)]
 
 
 def parameter_count(layers: Sequence[Any], shape: Shape) -> int:
@@ -142,8 +207,10 @@ def parameter_count(layers: Sequence[Any], shape: Shape) -> int:
 
 def init_network(layers: Sequence[Any], shape: Shape, rng: np.random.Generator) -> list[Any]:
     """Float32 parameters for `network_forward`: He's weights, biases 0, batch norm as identity; nested like layers."""
+    rng, shape = as_rng("rng", rng), _as_shape(shape)
     params: list[Any] = []
-    for layer in layers:
+    for layer in _as_layers("layers", layers):
+        _takes(layer, shape)
         match layer:
             case Conv():
                 size = (layer.out, shape[0] // layer.groups, layer.kernel, layer.kernel)
@@ -166,26 +233,58 @@ def init_network(layers: Sequence[Any], shape: Shape, rng: np.random.Generator) 
 
 
 def network_forward(layers: Sequence[Any], params: Sequence[Any], x: Any) -> Any:
-    """The network's output for x (N, C, H, W), an array or a variable on the tape."""
-    for layer, p in zip(layers, params, strict=True):
-        match layer:
-            case Conv():
-                x = conv2d(x, *p, layer.stride, layer.padding, groups=layer.groups)
-            case Pool(kernel=None):
-                x = global_avg_pool2d(x)
-            case Pool():
-                x = _pool(x, layer)
-            case Dense():
-                x = affine(x.reshape(x.shape[0], -1), *p)
-            case Norm():
-                x = batch_norm_eval(x, *p)
-            case Activation():
-                x = {"relu": relu, "tanh": tanh}[layer.kind](x)
-            case Residual():
-                x = relu(network_forward(layer.body, p[0], x) + network_forward(layer.shortcut, p[1], x))
-            case Branches():
-                x = concatenate([network_forward(path, q, x) for path, q in zip(layer.paths, p, strict=True)], 1)
+    """The network's output for x (N, C, H, W), an array or a variable on the tape.
+
+    params : as `init_network` makes them. Errors: TypeError or ValueError that names the part that does not fit.
+    """
+    return _forward(_as_layers("layers", layers), params, as_float("x", x), "params")
+
+
+def _forward(layers: Sequence[Any], params: Any, x: Any, name: str) -> Any:
+    """`network_forward` for the part of the parameters that is called by this name."""
+    for place, (layer, part) in enumerate(zip(layers, _split(name, params, len(layers)), strict=True)):
+        x = _layer(layer, part, x, f"{name}[{place}]")
     return x
+
+
+def _layer(layer: Any, p: Any, x: Any, name: str) -> Any:
+    """One layer's output, once its parameters are found to fit it."""
+    if x.ndim != 4 and not isinstance(layer, (Dense, Activation)):
+        raise ValueError(f"x must be pictures (N, C, H, W) before {layer}, got shape {x.shape}")
+    match layer:
+        case Conv():
+            if x.shape[1] % layer.groups:
+                raise ValueError(f"x must have a number of channels that {layer.groups} divides, got shape {x.shape}")
+            sizes = {"O": layer.out, "I": x.shape[1] // layer.groups, "K": layer.kernel}
+            as_tree(name, p, ("O I K K", "O" if layer.bias else "O ?"), sizes)
+            return conv2d(x, *p, layer.stride, layer.padding, groups=layer.groups)
+        case Dense():
+            into = int(np.prod(x.shape[1:]))
+            as_tree(name, p, ("O I", "O"), {"O": layer.out, "I": into})
+            return affine(x.reshape(x.shape[0], into), *p)
+        case Norm():
+            as_tree(name, p, ("C", "C", "C", "C"), {"C": x.shape[1]})
+            return batch_norm_eval(x, *p)
+        case Residual():
+            body, shortcut = _split(name, p, 2)
+            straight = _forward(layer.shortcut, shortcut, x, f"{name}[1]")
+            return relu(_forward(layer.body, body, x, f"{name}[0]") + straight)
+        case Branches():
+            paths = zip(layer.paths, _split(name, p, len(layer.paths)), strict=True)
+            return concatenate([_forward(path, q, x, f"{name}[{i}]") for i, (path, q) in enumerate(paths)], 1)
+    if p is not None:
+        raise TypeError(f"{name} must be None, for {layer} has no parameters, got {shown(p)}")
+    if isinstance(layer, Activation):
+        return {"relu": relu, "tanh": tanh}[layer.kind](x)
+    return global_avg_pool2d(x) if layer.kernel is None else _pool(x, layer)
+
+
+def _split(name: str, value: Any, count: int) -> list[Any]:
+    """Parameters as a list of so many parts, one for each layer or list of layers."""
+    parts = as_list(name, value, f"a list of {count} parts")
+    if len(parts) != count:
+        raise ValueError(f"{name} must be a list of {count} parts, got {len(parts)}")
+    return parts
 
 
 def _pool(x: Any, pool: Pool) -> Any:
@@ -200,7 +299,7 @@ def lenet(classes: int = 10) -> list[Any]:
     give the layers 156, 12, 1516, 32, 48120 and 10164 parameters. Source: LeCun et al. 1998, doi:10.1109/5.726791,
     section II.B.
     """
-    act, half = Activation("tanh"), Pool("avg", 2, 2)
+    act, half, classes = Activation("tanh"), Pool("avg", 2, 2), as_count("classes", classes)
     return [Conv(6, 5), act, half, Conv(16, 5), act, half, Conv(120, 5), act, Dense(84), act, Dense(classes)]
 
 
@@ -225,6 +324,7 @@ def alexnet(classes: int = 1000, grouped: bool = True) -> list[Any]:
     Source: Krizhevsky, Sutskever and Hinton 2012, doi:10.1145/3065386, section 3.5.
     """
     act, pool = Activation(), Pool("max", 3, 2)
+    classes, grouped = as_count("classes", classes), as_flag("grouped", grouped)
     a, b, c, d, e = (96, 256, 384, 384, 256) if grouped else (64, 192, 384, 256, 256)
     g = 2 if grouped else 1
     features = [
@@ -237,13 +337,19 @@ def alexnet(classes: int = 1000, grouped: bool = True) -> list[Any]:
 VGG = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
 
 
+def _as_depth(depth: Any, table: Mapping[int, Any]) -> int:
+    """`depth` if a table of networks has it; raises TypeError or ValueError otherwise."""
+    if as_count("depth", depth) not in table:
+        raise ValueError(f"depth must be one of {sorted(table)}, got {depth}")
+    return int(depth)
+
+
 def vgg(depth: int = 16, classes: int = 1000, width: int = 64) -> list[Any]:
     """VGG-11, 13, 16 or 19 for (3, 224, 224); width : the channels of the first block.
 
     Source: Simonyan and Zisserman 2015, arXiv:1409.1556, table 1, configurations A, B, D and E. Errors: ValueError.
     """
-    if depth not in VGG:
-        raise ValueError(f"depth must be one of {sorted(VGG)}, got {depth}")
+    depth, classes, width = _as_depth(depth, VGG), as_count("classes", classes), as_count("width", width)
     layers: list[Any] = []
     for block, repeats in enumerate(VGG[depth]):
         for _ in range(repeats):
@@ -254,6 +360,8 @@ def vgg(depth: int = 16, classes: int = 1000, width: int = 64) -> list[Any]:
 
 def inception_block(a: int, b_in: int, b: int, c_in: int, c: int, d: int) -> Branches:
     """1x1; 1x1 and 3x3; 1x1 and 5x5; pooling and 1x1, each convolution followed by relu."""
+    for name, channels in {"a": a, "b_in": b_in, "b": b, "c_in": c_in, "c": c, "d": d}.items():
+        as_count(name, channels)
     return Branches((
         (Conv(a, 1), Activation()),
         (Conv(b_in, 1), Activation(), Conv(b, 3, 1, 1), Activation()),
@@ -267,7 +375,7 @@ def googlenet(classes: int = 1000) -> list[Any]:
 
     Source: Szegedy et al. 2015, arXiv:1409.4842, table 1.
     """
-    shrink = Pool("max", 3, 2, ceil=True)
+    shrink, classes = Pool("max", 3, 2, ceil=True), as_count("classes", classes)
     table = [
         (64, 96, 128, 16, 32, 32), (128, 128, 192, 32, 96, 64), None, (192, 96, 208, 16, 48, 64),
         (160, 112, 224, 24, 64, 64), (128, 128, 256, 24, 64, 64), (112, 144, 288, 32, 64, 64),
@@ -297,8 +405,8 @@ def resnet(depth: int = 50, classes: int = 1000, width: int = 64, stride_in_3x3:
     parameters are the same, the receptive field is not. Source: He et al. 2016, arXiv:1512.03385, table 1.
     Errors: ValueError for another depth.
     """
-    if depth not in RESNET:
-        raise ValueError(f"depth must be one of {sorted(RESNET)}, got {depth}")
+    depth, classes, width = _as_depth(depth, RESNET), as_count("classes", classes), as_count("width", width)
+    stride_in_3x3 = as_flag("stride_in_3x3", stride_in_3x3)
     wide = 4 if depth >= 50 else 1
     layers: list[Any] = [Conv(width, 7, 2, 3, bias=False), Norm(), Activation(), Pool("max", 3, 2, 1)]
     channels = width

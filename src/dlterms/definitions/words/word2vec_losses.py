@@ -78,6 +78,21 @@ def nce_loss(scores, noise_scores, log_noise, noise_log_noise):
     return total / batch
 
 
+def negative_sampling_step(h, u, t, rate):
+    """One example, one step downhill: each vector that is asked moves along h, and h along all of them as they were.
+
+    h : (N,); u : (A, N) the vectors asked; t : (A,) 1 for the true word, 0 for noise; returns the new h and u.
+    Source: Rong 2014, arXiv:1411.2738, equations 59 to 61.
+    """
+    new_h, new_u = h.copy(), u.copy()
+    for j in range(len(u)):
+        error = sigma(dot(u[j], h)) - t[j]
+        for d in range(len(h)):
+            new_h[d] -= rate * error * u[j, d]
+            new_u[j, d] -= rate * error * h[d]
+    return new_h, new_u
+
+
 def sigma(a):
     """The sigmoid, 1 / (1 + e^-a)."""
     return 1 / (1 + math.exp(-a))
