@@ -77,8 +77,8 @@ def best_readout(start: str, seed: int) -> float:
 def stored_losses() -> dict[str, NDArray[np.float32]]:
     """What scripts/train_truncated.py found for seeds 0 to 9.
 
-    For each run the losses (10, 24), each the mean of 100 updates, and as "copy 3 begins" the first ones (10, 10),
-    for each start, as "copy readout", the errors (10,) of the best readout.
+    For each run the losses (10, 24), each the mean of 100 updates, and as "copy 3 begins" the first ones (10, 10) one
+    by one; for each start, as "copy readout", the errors (10,) of the best readout.
     """
     with (files("dlterms") / "trained" / "truncated_adding.npz").open("rb") as file:
         return dict(np.load(file))
