@@ -21,7 +21,7 @@ def test_a_true_sentence_is_shown_in_both_languages(shown, condition):
     assert claim(SENTENCE, condition) is None
     (data,) = shown
     assert data["text/plain"] == "✓ softmax of $x_1$ *sums* to 1\n✓ softmax 的各项之和为 1"
-    assert '<span lang="en">✓ softmax of $x_1$ <em>sums</em> to 1</span>' in data["text/html"]
+    assert '<div lang="en">✓ softmax of $x_1$ <em>sums</em> to 1</div>' in data["text/html"]
 
 
 @pytest.mark.parametrize("condition", [False, np.False_])

@@ -150,6 +150,6 @@ def test_a_named_mistake_is_told_in_both_languages(made):
 
 def test_a_verdict_is_shown_in_both_languages_with_its_formulas_untouched(made):
     html = check("made-1", 2)._repr_mimebundle_()["text/html"]
-    assert '<span lang="en">✓ <strong>made-1</strong>: right. since $x_1 = \\{2\\}$</span>' in html
-    assert '<span lang="zh">✓ <strong>made-1</strong>：正确。因为 $x_1$ 是 2</span>' in html
+    assert '<div lang="en">✓ <strong>made-1</strong>: right. since $x_1 = \\{2\\}$</div>' in html
+    assert '<div lang="zh">✓ <strong>made-1</strong>：正确。因为 $x_1$ 是 2</div>' in html
     assert isinstance(check("made-1", ...).words, T)

@@ -35,8 +35,8 @@ def inline(text: str) -> str:
 
 def paragraph(words: T, kind: str) -> str:
     """Words of inline Markdown as HTML of the class `dlterms-{kind}`, each language in an element of its own."""
-    spans = (f'<span lang="{lang}">{inline(text)}</span>' for lang, text in _both(words))
-    return f'<div class="dlterms-{kind}">{"<br>".join(spans)}</div>'
+    lines = (f'<div lang="{lang}">{inline(text)}</div>' for lang, text in _both(words))
+    return f'<div class="dlterms-{kind}">{"".join(lines)}</div>'
 
 
 def _both(words: T) -> list[tuple[str, str]]:
