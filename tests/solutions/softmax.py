@@ -27,6 +27,14 @@ def softmax_2():
     return "C"
 
 
+def softmax_2_mean_taken_off():
+    return "A"
+
+
+def softmax_2_sign():
+    return "D"
+
+
 def softmax_2_right_one():
     return "B"
 
@@ -38,7 +46,7 @@ def largest_entry(temperature):
 
 
 def softmax_3():
-    return largest_entry(0.2)
+    return largest_entry(0.1)
 
 
 def softmax_3_no_temperature():
@@ -46,8 +54,8 @@ def softmax_3_no_temperature():
 
 
 def softmax_3_multiplied():
-    return largest_entry(1.0) * 0.2
+    return largest_entry(1.0) * 0.1
 
 
 def softmax_3_certain():
-    return 1 / 0.2
+    return 1 / 0.1

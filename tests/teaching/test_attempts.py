@@ -39,6 +39,11 @@ def test_a_right_function_is_right_and_gets_the_explanation():
     assert mine and "a shift" in repr(mine)
 
 
+def test_the_same_numbers_in_a_list_are_right():
+    assert attempt("made-1")(lambda x: list(naive(x - x.max())))
+    assert not attempt("made-1")(lambda x: list(naive(x - x.max()))[:1])
+
+
 def test_the_verdict_is_shown_as_the_cell_itself_shows_nothing(monkeypatch):
     seen = []
     monkeypatch.setattr(attempts, "display", seen.append)
