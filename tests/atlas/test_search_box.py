@@ -96,4 +96,4 @@ def test_the_box_is_a_widget_and_where_there_are_none_says_how_to_get_it(ten):
     shown, _ = atlas.SearchBox()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in shown
     assert shown["text/plain"].startswith("The search box stands here once this page has been run")
-    assert '<span lang="zh">运行本页之后' in shown["text/html"]
+    assert '<div lang="zh">运行本页之后' in shown["text/html"]
