@@ -20,14 +20,13 @@ test: .venv/.test  ## run everything: style, types, entries, unit tests, noteboo
 	$(BIN)/pytest -n auto --dist loadfile --nbval tests notebooks
 
 unit: .venv/.test  ## the unit tests alone
-	$(BIN)/pytest -n auto tests --ignore tests/test_browser.py --ignore tests/explore/test_sliders.py
+	$(BIN)/pytest -n auto -m "not browser" tests --ignore tests/explore/test_sliders.py
 
 test-machines: .venv/.test  ## notebooks and unit tests as older processors would run them
 	$(BIN)/python scripts/machines.py
 
 test-oldest: .venv-oldest/.test  ## notebooks and unit tests with the oldest versions that pyproject.toml allows
-	.venv-oldest/bin/pytest -n auto --dist loadfile --nbval --ignore tests/test_browser.py \
-		--ignore-glob 'tests/explore/test_explore_*.py' tests notebooks
+	.venv-oldest/bin/pytest -n auto --dist loadfile --nbval -m "not browser" tests notebooks
 
 notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
 	$(BIN)/python scripts/execute_notebooks.py

@@ -22,6 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
     kernels.install()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")  # so that `-m "not browser"` leaves out whatever needs one
+
+
 def compare_outputs(self: Any, test: list[Any], ref: list[Any], skip_compare: Any = None) -> bool:
     """In the place of nbval's method of this name, which compares to the letter."""
     tolerance = comparison.tolerance_of(self.cell.metadata)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-_OTHERS = ("browser", "comparison", "kernels", "machines", "mutants", "packaging", "portable", "rooms", "signatures")
-SAME_EVERYWHERE = ["app", "atlas", "glossary", "explore/test_sliders.py", "explore/test_explore_*.py"]
+_OTHERS = ("comparison", "kernels", "machines", "mutants", "packaging", "portable", "rooms", "signatures")
+SAME_EVERYWHERE = ["app", "atlas", "glossary", "explore/test_sliders.py"]
 SAME_EVERYWHERE += [f"test_{name}.py" for name in _OTHERS]
 
 
@@ -78,7 +78,21 @@ def counted(output: str) -> tuple[int, int, int]:
 
 def run(chosen: Personality) -> tuple[int, int, int]:
     """The tests under one personality; prints what fails."""
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "-n", "2", "--dist", "loadfile", "--nbval", "--color=no"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-rfE",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--nbval",
+        "--color=no",
+        "-m",
+        "not browser",
+    ]
     command += ["-p", "no:cacheprovider", *(f"--ignore-glob=tests/{place}" for place in SAME_EVERYWHERE)]
     ran = subprocess.run(
         [*command, "tests", "notebooks"],
