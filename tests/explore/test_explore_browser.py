@@ -161,6 +161,7 @@ def test_a_view_closed_and_opened_again_and_the_screen_enlarged(page, url, folde
     page.keyboard.press("PageUp")
     at_rest(page, canvas)
     assert shown(canvas)[0] == [0, 77, 1, 0]
+    page.wait_for_timeout(1000)  # the kernel is told where the controls stand when the hand has rested
     # the tab is closed, the kernel lives on, and the notebook is opened again
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("window.jupyterapp.shell.currentWidget.close()")
