@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from dlterms.glossary import pages
 from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, read, split
+from dlterms.glossary.heads import renewed
 from dlterms.glossary.listing import index_page
 from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
@@ -82,8 +83,9 @@ def check(
     problems += [Problem(*found) for found in unfinished(root)]
     notebooks = sorted({e.notebook for e in entries.values() if e.notebook and not has_notebook(e, root)})
     planned_ops = sorted({op for e in entries.values() for op in e.ops} - ops)
-    if root == home() and not any(p.file.startswith("glossary/") for p in problems):
-        problems += _index(root)
+    if root == home():
+        sound = not any(p.file.startswith("glossary/") for p in problems)
+        problems += [*_heads(root, sources), *(_index(root) if sound else ())]
     if complete:
         problems += _planned(sources, notebooks, planned_ops)
     if slugs:
@@ -269,6 +271,16 @@ def _index(root: Path) -> Iterator[Problem]:
     path = root / "glossary" / "index.md"
     if not path.is_file() or path.read_text(encoding="utf-8") != index_page():
         yield Problem("glossary/index.md", 1, "is not what the entries say: run `dlterms index`")
+
+
+def _heads(root: Path, sources: dict[str, Source]) -> Iterator[Problem]:
+    """Whether each entry shows what its front matter says."""
+    entries = {slug: source.entry for slug, source in sources.items()}
+    for source in sources.values():
+        text = source.path.read_text(encoding="utf-8")
+        if text != renewed(text, source.entry, entries, root):
+            what = "head or foot is not what the front matter says: run `dlterms index`"
+            yield Problem(f"glossary/{source.path.name}", source.parts[""].line, what)
 
 
 def _planned(sources: dict[str, Source], notebooks: list[str], ops: list[str]) -> Iterator[Problem]:
