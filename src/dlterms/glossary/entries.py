@@ -121,7 +121,7 @@ def split(path: Path) -> tuple[Section, dict[str, Section]]:
     found = re.match(r"---\n(.*?\n)---\n", text, flags=re.S)
     if not found:
         raise ValueError(f"{path.name}:1: must begin with front matter between two lines of ---")
-    if left := re.search(r"<!-- /?(head|foot)\b|<!--(?!.*?-->)", text, flags=re.S):
+    if left := re.search(r"<!-- /?(head|foot)\b|<!--(?!((?!<!--).)*?-->)", text, flags=re.S):
         line = text[: left.start()].count("\n") + 1
         what = "is a comment, a head or a foot without its other end: delete what is left of it, then `dlterms index`"
         raise ValueError(f"{path.name}:{line}: {left[0]} {what}")

@@ -13,6 +13,7 @@ from dlterms.glossary.entries import CHINESE, MYTH, Entry, Section
 Finding = tuple[int, str]  # a line of the file, and what is wrong there
 
 HAN = "\u3400-\u9fff"
+DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.S)  # a formula on lines of its own
 WORDS = (80, 200)
 CHARACTERS = (100, 500)
 # LaTeX that both parsers take and the MathJax of JupyterLab does not know
@@ -28,16 +29,30 @@ def prose_problems(entry: Entry, parts: dict[str, Section], formula_line: int) -
     if entry.formula:
         yield from ((formula_line, what) for what in _latex(entry.formula))
     for part in parts.values():
-        for row, text in enumerate(part.text.split("\n")):
+        for found in DISPLAY.finditer(part.text):
+            line = part.line + part.text[: found.start()].count("\n")
+            yield from ((line, what) for what in _latex(found[1]))
+        for row, text in enumerate(_without_displays(part.text).split("\n")):
             for formula in re.findall(r"\$([^$]+)\$", text):
                 yield from ((part.line + row, what) for what in _latex(formula))
     for heading in (CHINESE, MYTH):
         if heading in parts:
-            yield from _chinese(parts[heading], heading == MYTH)
+            part = Section(parts[heading].line, _without_displays(parts[heading].text))
+            yield from _chinese(part, heading == MYTH)
+
+
+def word_count(text: str) -> int:
+    """The words of an English text: a formula in a line counts as one, one on lines of its own as none."""
+    plain = re.sub(r"\$[^$]*\$", "x", _without_displays(text))
+    return sum(bool(re.search(r"\w", word)) for word in plain.split())
+
+
+def _without_displays(text: str) -> str:
+    return DISPLAY.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def _lengths(entry: Entry, parts: dict[str, Section]) -> Iterator[Finding]:
-    words = len(re.sub(r"\$[^$]*\$", "x", entry.english).split())
+    words = word_count(entry.english)
     if not WORDS[0] <= words <= WORDS[1]:
         yield parts[""].line, f"the English has {words} words: write {WORDS[0]} to {WORDS[1]}"
     characters = len(re.findall(f"[{HAN}]", entry.chinese))
