@@ -257,7 +257,8 @@ def test_an_entry_in_both_languages(small_glossary):
 
 def test_formulas_on_lines_of_their_own_and_lists_are_shown_as_such():
     rows = r"i_t &= \sigma(x_t) \\ c_t &= \frac{a+b}{2}"
-    text = f"It is:\n$$\n\\begin{{aligned}} {rows} \\end{{aligned}}\n$$\nSo $x$ it is.\n\n**Pitfalls**\n- one\n  item\n- *two*"
+    formula = rf"\begin{{aligned}} {rows} \end{{aligned}}"
+    text = f"It is:\n$$\n{formula}\n$$\nSo $x$ it is.\n\n**Pitfalls**\n- one\n  item\n- *two*"
     assert shown(Group(*terminal._blocks(text))) == [
         "It is:",
         "",
