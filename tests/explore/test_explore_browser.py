@@ -37,7 +37,7 @@ def test_after_500_fast_events_the_picture_is_the_fresh_one(page, url, folder):
         knobs(page).nth(chance.randrange(2)).focus()
         for _ in range(20):
             page.keyboard.press(chance.choice(["ArrowRight", "ArrowLeft", "PageUp", "PageDown"]))
-            if chance.random() < 0.1:  # rest now and then, so that neighbours are fetched and then shown
+            if chance.random() < 0.1:  # rest now and then, so that neighbors are fetched and then shown
                 page.wait_for_timeout(150)
     at_rest(page, canvas)
     values, pixels = shown(canvas)

@@ -150,8 +150,8 @@ def test_json_holds_to_its_schema_and_reads_back():
     data = json.loads(exports.to_json())
     jsonschema.Draft202012Validator(schema).validate(data)
     assert {e["slug"] for e in data["entries"]} == set(glossary.load())
-    data["entries"][0]["colour"] = "red"
-    with pytest.raises(jsonschema.ValidationError, match="colour"):
+    data["entries"][0]["color"] = "red"
+    with pytest.raises(jsonschema.ValidationError, match="color"):
         jsonschema.validate(data, schema)
 
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from dlterms import glossary
-from dlterms.glossary import prose, rules
+from dlterms.glossary import rules, spelling
 from dlterms.glossary.listing import index_page
 from small_glossary import CHINESE, change, problems, write
 
@@ -22,7 +22,7 @@ def test_the_small_glossary_is_sound(root):
 
 BROKEN = {
     "a missing field": ("kind: idea\n", "", 2, "'kind' is a required property: add one of the ten kinds"),
-    "an unknown field": ("kind: idea", "kind: idea\ncolour: red", 2, "'colour' was unexpected"),
+    "an unknown field": ("kind: idea", "kind: idea\ncolor: red", 2, "'color' was unexpected"),
     "a wrong kind": ("kind: idea", "kind: thing", 6, "kind 'thing' is not one of"),
     "a wrong chapter": ("chapter: A", "chapter: Z", 4, "write a letter from A to K"),
     "an alias twice": ("[the second,", "[x, x,", 5, "non-unique"),
@@ -199,9 +199,9 @@ def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
     change(root, "second", "神经网络由", "神經网络由")
     rules.accept_zh("second", root)
     monkeypatch.setitem(sys.modules, "opencc", None)
-    prose._converter.cache_clear()
+    spelling._converter.cache_clear()
     report = rules.check(root, exported=["softmax"])
-    prose._converter.cache_clear()
+    spelling._converter.cache_clear()
     assert report.skipped == "Simplified characters were not checked: pip install 'dlterms[test]'"
     assert report.problems == []
 
@@ -210,7 +210,7 @@ def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
     ("old", "new", "problem"),
     [
         ("kind: idea\n", "", "2: 'kind' is a required property: add one of the ten kinds"),
-        ("kind: idea", "kind: idea\ncolour: red", "2: 'colour' was unexpected: take it out or mend its spelling"),
+        ("kind: idea", "kind: idea\ncolor: red", "2: 'color' was unexpected: take it out or mend its spelling"),
         ("[first]", "\n- first\n- First", "11: prerequisites 'First' does not match '^[a-z][a-z0-9_]*$': write "),
         ("doi: 10.1000/abc", "doi: 7", "16: references doi 7 is not of type 'string': write a DOI such as"),
         ("    doi: 10.1000/abc\n", "", "13: references has no doi, arxiv, isbn or url: write a title, authors, "),

@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from latex2mathml.converter import convert
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
 from dlterms.glossary.entries import CHINESE, MYTH, Entry, Section
+from dlterms.glossary.spelling import HAN, chinese_problems
 
 Finding = tuple[int, str]  # a line of the file, and what is wrong there
 
-HAN = "\u3400-\u9fff"
 DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.S)  # a formula on lines of its own
 WORDS = (80, 200)
 CHARACTERS = (100, 500)
 # LaTeX that both parsers take and the MathJax of JupyterLab does not know
 NOT_IN_MATHJAX = {"argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}", "bm": r"\boldsymbol"}
-
-# an ASCII mark beside Chinese; brackets and quotes only where they touch it, as in “f(x) 是” they do not
-_HALF_WIDTH = re.compile(rf"[{HAN}”）]\s*[,;:?!]|[,;:?!]\s*[{HAN}“（]|[{HAN}][()\"]|[()\"][{HAN}]|[{HAN}]\.(?!\w)")
 
 
 def prose_problems(entry: Entry, parts: dict[str, Section], formula_line: int) -> Iterator[Finding]:
@@ -82,38 +77,14 @@ def _latex(formula: str) -> Iterator[str]:
 
 
 def _chinese(part: Section, myth: bool) -> Iterator[Finding]:
-    """Punctuation, Simplified characters and line breaks; of a myth, the second paragraph is the Chinese one."""
+    """Spelling and line breaks; of a myth, the second paragraph is the Chinese one."""
     before, text = 0, part.text.rstrip("\n")
     if myth:
         english = re.match(r"\s*.*?\n\s*\n", text, flags=re.S)
         before, text = (english[0].count("\n"), text[english.end() :]) if english else (0, text)
     previous = ""
     for row, line in enumerate(text.split("\n"), part.line + before):
-        plain = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", "x", line)
-        for match in _HALF_WIDTH.finditer(plain):
-            yield row, f"half-width punctuation in {match[0]!r}: use ，。；：？！（）“”, or $…$ for a formula"
-        for found, simplified in _traditional(plain):
-            yield row, f"{found!r} is not Simplified: write {simplified!r}"
+        yield from ((row, what) for what in chinese_problems(line))
         if line.strip() and previous.strip() and not re.match(r"\s*([-*|>]|\d+\.)", line):
             yield row, "a line break inside a Chinese paragraph shows as a gap: put the paragraph on one line"
         previous = line
-
-
-def _traditional(text: str) -> Iterator[tuple[str, str]]:
-    """Characters that OpenCC would write otherwise, each with what it would write."""
-    converter = _converter()
-    if converter is None:
-        return
-    simplified = converter.convert(text)
-    if len(simplified) == len(text):
-        yield from ((a, b) for a, b in zip(text, simplified, strict=True) if a != b)
-
-
-@cache
-def _converter() -> Any:
-    """OpenCC, Traditional to Simplified; None where it is not installed (`check` then says so)."""
-    try:
-        from opencc import OpenCC
-    except ImportError:
-        return None
-    return OpenCC("t2s")
