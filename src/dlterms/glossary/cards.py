@@ -13,6 +13,7 @@ _LABELS = {
     "myth": ("Myth", "常见误解"),
     "before": ("Before this", "先读"),
     "related": ("Related", "相关"),
+    "page": ("Run it", "运行"),
     "papers": ("References", "文献"),
 }
 
