@@ -227,12 +227,17 @@ def export(
 
 @app.command(epilog="Example:  dlterms index")
 def index() -> None:
-    """Write glossary/index.md afresh: every term by chapter, A-Z, pinyin and kind."""
+    """Write what is generated in glossary/ afresh: the lists of index.md, head and foot of every entry."""
+    from dlterms.glossary import heads
     from dlterms.glossary.listing import index_page
 
     target = glossary.home() / "glossary" / "index.md"
+    try:
+        changed = heads.write()
+    except ValueError as error:
+        _stop(f"glossary/{error}", 1)
     target.write_text(index_page(), encoding="utf-8")
-    print(f"{len(glossary.load())} terms in glossary/index.md")
+    print(f"{len(glossary.load())} terms in glossary/index.md; new head or foot: {len(changed)}")
 
 
 @app.command(epilog="Examples:  dlterms new 'Layer normalization' --op training.normalization  ·  dlterms new LSTM")

@@ -137,11 +137,13 @@ def _field(text: str) -> str:
     formulas: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
-        formulas.append(found[1])
+        display, in_line = found.groups()
+        formulas.append(rf"\[{html.escape(display)}\]" if display else rf"\({html.escape(in_line)}\)")
         return f"\x02{len(formulas) - 1}\x03"
 
-    shown = MarkdownIt().render(_without_links(re.sub(r"\$([^$]+)\$", keep, text)))
-    return re.sub("\x02(\\d+)\x03", lambda found: rf"\({html.escape(formulas[int(found[1])])}\)", shown).strip()
+    kept = re.sub(r"\$\$(.+?)\$\$|\$([^$]+)\$", keep, text, flags=re.S)
+    shown = MarkdownIt().render(_without_links(kept))
+    return re.sub("\x02(\\d+)\x03", lambda found: formulas[int(found[1])], shown).strip()
 
 
 def _without_links(text: str) -> str:
