@@ -10,7 +10,7 @@ PALE_BLUE, PALE_ORANGE = "#cfe4f5", "#fbdcc4"
 
 @picture
 def convolution(figure):
-    x = np.array([[0, 0, 0, 0, 0], [0, 1, 2, 1, 0], [0, 2, 5, 2, 0], [0, 1, 2, 1, 0], [0, 0, 0, 0, 0]], dtype=float)
+    x = np.array([[0, 0, 0, 0, 0], [0, 1, 2, 1, 0], [0, 2, 4, 2, 0], [0, 1, 2, 1, 0], [0, 0, 0, 0, 0]], dtype=float)
     kernel = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], dtype=float)  # turned round it is the same
     y = conv2d(x[None, None], kernel[None, None])[0, 0]
     ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
