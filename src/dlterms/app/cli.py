@@ -25,6 +25,7 @@ app = typer.Typer(
     help="An interactive, executable, bilingual (English/中文) glossary of deep learning.",
     epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path lstm",
 )
+FOLDERS = ("notebooks", "glossary", "glossary/pictures")  # of the collection, as a reader has it
 Term = Annotated[str, typer.Argument(metavar="TERM", help="A slug such as cross_entropy, or any name of the term.")]
 
 
@@ -86,8 +87,8 @@ def _workspace() -> Path:
     if (home / "pyproject.toml").is_file():
         return home
     copy = Path("dlterms").resolve()
-    for source in (path for folder in ("notebooks", "glossary") for path in sorted((home / folder).iterdir())):
-        target = copy / source.parent.name / source.name
+    for source in (path for folder in FOLDERS for path in sorted((home / folder).glob("*"))):
+        target = copy / source.relative_to(home)
         if source.is_file() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
