@@ -256,6 +256,8 @@ def new(
         known = glossary.entry(term).slug  # by whatever name of the term
     except glossary.UnknownTermError:
         known = term
+    except ValueError as error:  # an entry half written cannot be read
+        _stop(f"glossary/{error}")
     try:
         wanted = scaffold.plan(known, root, op, idea, notebook)
         for file in scaffold.lay_out(wanted):

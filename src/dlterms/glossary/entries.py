@@ -39,6 +39,7 @@ KINDS = {
 }
 
 CHINESE, MYTH = "中文", "Myth / 常见误解"
+REMARK = re.compile(r"<!--.*?-->", re.S)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster, where PyYAML has it
 
 
@@ -99,12 +100,16 @@ def home() -> Path:
     raise FileNotFoundError("dlterms is installed without its glossary/ and notebooks/ folders")
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
 def split(path: Path) -> tuple[Section, dict[str, Section]]:
     """The front matter of a file, and its parts by heading ("" for the English before the first heading).
 
     Raises ValueError where there is no front matter or a heading that an entry does not have.
     """
-    text = path.read_text(encoding="utf-8")
+    text = REMARK.sub(_blank, path.read_text(encoding="utf-8"))
     found = re.match(r"---\n(.*?\n)---\n", text, flags=re.S)
     if not found:
         raise ValueError(f"{path.name}:1: must begin with front matter between two lines of ---")
