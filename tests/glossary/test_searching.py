@@ -90,7 +90,10 @@ def test_a_misspelled_name_is_found_where_nothing_else_is(only):
 def test_a_text_is_found_by_all_its_words_in_one_sentence(only):
     points = "**Waves**\n- A [wave](wave.md) rests.\n- No end"
     english = f"It is tiny. Its waves break on **every** shore, e.g. a\nrock. Shores wait.\n\n{points}"
-    only(made(english=english, chinese="它很小。海浪拍岸，浪花四溅。", zh="词"), made("wave", zh="词"))
+    only(
+        made(english=english, chinese="它很小。海浪拍岸，浪花四溅。", zh="词"),
+        made("wave", zh="词", english="A wave goes on."),
+    )
     assert [(hit.slug, hit.sentence) for hit in glossary.search("SHORES waves")] == [
         ("tiny", "Its waves break on **every** shore, e.g. a rock.")
     ]
