@@ -307,18 +307,20 @@ def test_frames_are_drawn_ahead_until_something_else_is_asked():
     canvas.send = lambda content, buffers: sent.append((content["serial"], content.get("place")))
 
     def ask(serial, **request):
-        canvas._asked(canvas, {"view": "v", "serial": serial, "base": [0], **request}, [])
+        canvas._asked(canvas, {"view": "v", "serial": serial, "values": [0], **request}, [])
 
     async def play():
-        ask(1, ahead=[[1], [2], [3]])
+        ask(1, ahead=[[1], [2], [3]], base=[0])
         assert drawn == [], "the kernel takes what has come meanwhile first"
         await asyncio.sleep(0.2)
-        ask(2, ahead=[[4], [5], [6]])
-        ask(3, values=[9])
+        ask(2, ahead=[[4], [5], [6]], base=[0])
+        ask(3, values=[9], base=[0])
+        ask(4, values=[8])
         await asyncio.sleep(0.2)
 
     asyncio.run(play())
     assert drawn == [[1], [2], [3], [9]]
+    assert canvas.values == [8], "what a view opened later starts with"
     assert sent == [(1, 0), (1, 1), (1, 2), (3, None)]
 
 

@@ -53,15 +53,15 @@ class Canvas(anywidget.AnyWidget):
     A request is {"view", "serial", "values", "base", "look"}: values are the places of the controls' choices, `base`
     those of the frame that the view shows, so that the answer needs to hold only what differs, and look is [device
     pixels per CSS pixel, theme, language]. With "grab" [handle, from left, from top] the values are those that a handle
-    at this place sets. With "hover" [from left, from top] the number there is asked for, with "question" the right
-    choice. While the hand rests, a request may have "ahead", a list of values to be drawn ahead, instead of "values";
-    the next request for a frame of that view puts an end to it.
+    at this place sets. While the hand rests, a request may have "ahead", a list of values to be drawn ahead; the next
+    request for a frame of that view puts an end to it. With "hover" [from left, from top] the number there is asked
+    for, with "question" the right choice; without base, nothing: it only says where the controls stand.
     """
 
     _esm = script("kernel")
     _css = STYLE
     spec = traitlets.Dict().tag(sync=True)
-    values: traitlets.List = traitlets.List().tag(sync=True)
+    values: traitlets.List = traitlets.List().tag(sync=True, echo_update=False)  # an echo would set a fast hand back
 
     def __init__(self, answer: Callable[[dict[str, Any]], Reply], **traits: Any) -> None:
         super().__init__(**traits)
@@ -70,8 +70,11 @@ class Canvas(anywidget.AnyWidget):
         self.on_msg(self._asked)
 
     def _asked(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+        self.set_state({"values": message["values"]})  # as if the browser had sent the trait, with no message more
         if "hover" in message or "question" in message:
             return self._reply(message)
+        if "base" not in message:
+            return
         self._newest[message["view"]] = message["serial"]
         if "ahead" in message:
             asyncio.get_running_loop().call_later(BREATH, self._go_ahead, message, 0)

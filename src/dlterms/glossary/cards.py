@@ -7,9 +7,10 @@ from dlterms.bilingual import T
 from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
 from dlterms.glossary.sentences import sentences
-from dlterms.teaching.showing import Shown
+from dlterms.teaching.showing import Shown, folded
 
 _LABELS = {
+    "more": ("A worked number, and what goes wrong", "算一算；易错点"),
     "myth": ("Myth", "常见误解"),
     "before": ("Before this", "先读"),
     "related": ("Related", "相关"),
@@ -18,7 +19,7 @@ _LABELS = {
 
 
 def card(slug: str, brief: bool = False) -> Shown:
-    """The entry of a term as one output of a page: definition, formula, myth, links, and the papers folded.
+    """The entry of a term as one output of a page: formula, definition, myth, links; what is read later is folded.
 
     brief : without formula and myth, for the page that is about this very term and has both itself. Each language
     stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page where
@@ -33,14 +34,18 @@ def markdown(e: Entry, brief: bool = False) -> str:
     formula = [f"$$ {e.formula} $$"] if e.formula and not brief else []
     papers = "\n".join(f"- {cite(r)}" for r in e.references)
     headings = " ".join(f'<span lang="{lang}">{label("papers", lang)}</span>' for lang in ("en", "zh"))
-    folded = f"<details><summary>{headings}</summary>\n\n{papers}\n\n</details>"
-    return "\n\n".join([*formula, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded])
+    return "\n\n".join(
+        [*formula, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded(headings, papers)]
+    )
 
 
 def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
     aliases = [alias for alias in e.aliases if is_chinese(alias) == (lang == "zh")]
     parts = [f"**{name(e, lang)}** — *{_pick((e.kind, KINDS[e.kind]), lang)}*" + "".join(f" · {a}" for a in aliases)]
-    parts.append(_relink(_pick((e.english, e.chinese), lang)))
+    definition, *more = _relink(_pick((e.english, e.chinese), lang)).split("\n\n", 1)
+    parts.append(definition)
+    if more:
+        parts.append(folded(label("more", lang), more[0]))
     if e.myth and not brief:
         quoted = _relink(_pick((e.myth, e.myth_zh), lang)).replace("\n", "\n> ")
         parts.append(f"> **{label('myth', lang)}** {quoted}")
