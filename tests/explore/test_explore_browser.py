@@ -42,7 +42,7 @@ def test_after_500_fast_events_the_picture_is_the_fresh_one(page, url, folder):
             key = chance.choice(list(steps[knob]))
             page.keyboard.press(key)
             places[knob] = min(ends[knob], max(0, places[knob] + steps[knob][key]))
-            if chance.random() < 0.1:  # rest now and then, so that neighbours are fetched and then shown
+            if chance.random() < 0.1:  # rest now and then, so that neighbors are fetched and then shown
                 page.wait_for_timeout(150)
     at_rest(page, canvas)
     values, pixels = shown(canvas)

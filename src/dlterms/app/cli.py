@@ -26,6 +26,7 @@ app = typer.Typer(
     help="An interactive, executable, bilingual (English/中文) glossary of deep learning.",
     epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path lstm",
 )
+FOLDERS = ("notebooks", "glossary", "glossary/pictures")  # of the collection, as a reader has it
 Term = Annotated[str, typer.Argument(metavar="TERM", help="A slug such as cross_entropy, or any name of the term.")]
 
 
@@ -87,8 +88,8 @@ def _workspace() -> Path:
     if (home / "pyproject.toml").is_file():
         return home
     copy = Path("dlterms").resolve()
-    for source in (path for folder in ("notebooks", "glossary") for path in sorted((home / folder).iterdir())):
-        target = copy / source.parent.name / source.name
+    for source in (path for folder in FOLDERS for path in sorted((home / folder).glob("*"))):
+        target = copy / source.relative_to(home)
         if source.is_file() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
@@ -234,12 +235,17 @@ def export(
 
 @app.command(epilog="Example:  dlterms index")
 def index() -> None:
-    """Write glossary/index.md afresh: every term by chapter, A-Z, pinyin and kind."""
+    """Write what is generated in glossary/ afresh: the lists of index.md, head and foot of every entry."""
+    from dlterms.glossary import heads
     from dlterms.glossary.listing import index_page
 
     target = glossary.home() / "glossary" / "index.md"
+    try:
+        changed = heads.write()
+    except ValueError as error:
+        _stop(f"glossary/{error}", 1)
     target.write_text(index_page(), encoding="utf-8")
-    print(f"{len(glossary.load())} terms in glossary/index.md")
+    print(f"{len(glossary.load())} terms in glossary/index.md; new head or foot: {len(changed)}")
 
 
 @app.command(epilog="Examples:  dlterms new 'Layer normalization' --op training.normalization  ·  dlterms new LSTM")

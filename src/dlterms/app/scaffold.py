@@ -15,8 +15,9 @@ from string import Template
 
 import nbformat
 
+from dlterms.glossary import heads
 from dlterms.glossary.cards import place
-from dlterms.glossary.entries import has_notebook, read
+from dlterms.glossary.entries import has_notebook, read, written
 from dlterms.glossary.unfinished import MARK
 
 # the rooms of the package, and the chapter of the glossary that each is
@@ -87,7 +88,8 @@ class Plan:
         return [*of_op, self.entry, *of_page]
 
     def text(self, file: str) -> str:
-        return (self.root / file).read_text(encoding="utf-8")
+        """What somebody wrote into a file: an entry without its head and foot."""
+        return written((self.root / file).read_text(encoding="utf-8"))
 
 
 def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool | None = None) -> Plan:
@@ -144,6 +146,7 @@ def _table(source: str) -> ast.Dict:
 def lay_out(wanted: Plan) -> list[str]:
     """Write what is missing, and return the files that were made or added to; what is there stays as it is."""
     texts: dict[str, str] = {}
+    is_new = not (wanted.root / wanted.entry).is_file()
     for file, made in _parts(wanted).items():
         path = wanted.root / file
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -154,7 +157,18 @@ def lay_out(wanted: Plan) -> list[str]:
         path = wanted.root / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    if is_new:
+        (wanted.root / wanted.entry).write_text(_with_head(wanted), encoding="utf-8")
     return list(texts)
+
+
+def _with_head(wanted: Plan) -> str:
+    """The entry's file as it would be with its head and foot written anew."""
+    path = wanted.root / wanted.entry
+    e = read(path)
+    named = [path.with_name(f"{slug}.md") for slug in (*e.prerequisites, *e.related, e.notebook) if slug]
+    entries = {other.stem: read(other) for other in named if other.is_file()}
+    return heads.renewed(path.read_text(encoding="utf-8"), e, entries, wanted.root)
 
 
 def _parts(wanted: Plan) -> dict[str, Callable[[str], str]]:
@@ -385,7 +399,11 @@ def _steps(wanted: Plan) -> list[tuple[Callable[[], bool], str]]:
         ]
     lists = [("glossary/index.md", "`.venv/bin/dlterms index`")]
     lists += [("notebooks/index.ipynb", "`make notebooks`, so that the pages that list the term or link to it show it")]
-    return [*steps, *((_unlisted(wanted, file), sentence) for file, sentence in lists)]
+    return [
+        *steps,
+        (lambda: _with_head(wanted) != (wanted.root / wanted.entry).read_text(encoding="utf-8"), lists[0][1]),
+        *((_unlisted(wanted, file), sentence) for file, sentence in lists),
+    ]
 
 
 def _function(source: str, name: str) -> str:

@@ -13,26 +13,26 @@ from dlterms.explore.style import DARK, LIGHT, Theme
 Reply = tuple[dict[str, Any], Sequence[bytes]]
 
 # A server that is not ours may hold small packets back for up to 40 ms (Nagle's algorithm against delayed
-# acknowledgements); one that fills a segment of the loopback network, 65,483 bytes, leaves at once.
+# acknowledgments); one that fills a segment of the loopback network, 65,483 bytes, leaves at once.
 SEGMENT = 66_000
 BREATH = 0.004  # seconds between frames made ahead, in which the kernel can take a request
 
 FRONT = Path(__file__).with_name("front")
 
 
-def _colours(theme: Theme) -> str:
-    """The colours of a theme as variables of CSS, so that the numbers of a formula have those of their curves."""
+def _colors(theme: Theme) -> str:
+    """The colors of a theme as variables of CSS, so that the numbers of a formula have those of their curves."""
     named = {"paper": theme.paper, "ink": theme.ink, "soft": theme.soft, "faint": theme.faint,
              "hover": theme.node, "quiet": "#57606a" if theme is LIGHT else "#a3abb3"}  # fmt: skip
-    named |= {str(number): colour for number, colour in enumerate(theme.palette)}
+    named |= {str(number): color for number, color in enumerate(theme.palette)}
     named |= {f"letters-{number}": theme.letters(number) for number in range(len(theme.palette))}
-    return " ".join(f"--dlterms-{name}: {colour};" for name, colour in named.items())
+    return " ".join(f"--dlterms-{name}: {color};" for name, color in named.items())
 
 
 def style_sheet() -> str:
     """The whole style sheet."""
     classes = [f".dlterms-{i} {{ color: var(--dlterms-letters-{i}); }}" for i in range(len(LIGHT.palette))]
-    themes = [f'.dlterms-explorer[data-theme="{theme.name}"] {{ color-scheme: {theme.name}; {_colours(theme)} }}'
+    themes = [f'.dlterms-explorer[data-theme="{theme.name}"] {{ color-scheme: {theme.name}; {_colors(theme)} }}'
               for theme in (LIGHT, DARK)]  # fmt: skip
     return "\n".join([*themes, *classes, (FRONT / "explorer.css").read_text("utf-8")])
 

@@ -122,7 +122,7 @@ def _frame(explorer: Moved, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_uri(frame: Frame) -> str:
-    """The frame as a data URI: 96 colours, then WebP without loss, a quarter of the size of its PNG."""
+    """The frame as a data URI: 96 colors, then WebP without loss, a quarter of the size of its PNG."""
     buffer = io.BytesIO()
     image = Image.fromarray(frame).convert("RGB").quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     image.convert("RGB").save(buffer, "WEBP", lossless=True, method=1)

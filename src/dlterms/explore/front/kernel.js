@@ -1,7 +1,7 @@
 // Frames from the kernel: asks for them, and paints the pixels that come back.
 //
 // One request is in flight at a time and the newest values win, so a fast hand is never far ahead of the picture. While
-// the hand rests, the frames of neighbouring values are fetched ahead, and a step to one of them shows at once.
+// the hand rests, the frames of neighboring values are fetched ahead, and a step to one of them shows at once.
 const HELD_BYTES = 64e6; // frames fetched ahead, of all explorers of a page: at most this much, the oldest go first
 const REST_MS = 60; // so long the hand must rest before anything is fetched ahead
 const BUSY_MS = 300;
@@ -45,7 +45,7 @@ function render({ model, el }) {
   let pixels = null; // what the canvas shows, (H, W, 4)
   let shown = null; // the key of the values that it belongs to
   let asked = null; // the request in flight
-  let ahead = null; // the request in flight for neighbours: {serial, keys, base}
+  let ahead = null; // the request in flight for neighbors: {serial, keys, base}
   let pointing = null; // where the pointer is: {point, serial} once asked for, null when nowhere
   let answered = null; // who waits for the right choice
   let serial = 0;
@@ -157,7 +157,7 @@ function render({ model, el }) {
     if (ahead?.serial === reply.serial) {
       const { keys, base } = ahead;
       if (reply.place === keys.length - 1) ahead = null;
-      if (reply.kind !== "frame") return; // a neighbour that fails is told when the reader gets there
+      if (reply.kind !== "frame") return; // a neighbor that fails is told when the reader gets there
       if (keyOf(base) === shown && reply.based) {
         const frame = new Uint8ClampedArray(pixels);
         apply(frame, canvas.width, reply, buffers);
