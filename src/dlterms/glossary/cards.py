@@ -6,6 +6,7 @@ from typing import Any
 from dlterms.bilingual import T
 from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
+from dlterms.glossary.sentences import sentences
 from dlterms.teaching.showing import Shown, folded
 
 _LABELS = {
@@ -96,12 +97,8 @@ def elsewhere(e: Entry) -> T | None:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text of an entry, in one line; its Markdown stays, but its links keep only their words.
-
-    A full stop ends a sentence where a capital, a formula or a bracket follows: "vol. 1" and "e.g. a" go on.
-    """
-    line = re.sub(r"\[([^]]*)\]\(\w+\.md\)", r"\1", " ".join(text.split()))
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z$“(*])|(?<=[。！？])", line)[0]
+    """The first sentence of a text of an entry, in one line; see `sentences`."""
+    return sentences(text)[0]
 
 
 def cite(reference: dict[str, Any]) -> str:
