@@ -15,7 +15,7 @@ from dlterms.explore.words import in_language
 from dlterms.gradients.recording import Recording
 
 GAPS = ("values", "gradients", "upstream", "local", "products")  # nan where the walk has not been yet
-# of an edge: still grey, a value passes now, a gradient passes now, a gradient has passed; negative: against the arrow
+# of an edge: still gray, a value passes now, a gradient passes now, a gradient has passed; negative: against the arrow
 UNTOUCHED, COMPUTED, CARRIED, WALKED = range(4)
 DERIVATIVE = T("derivative", "导数")
 
@@ -136,8 +136,8 @@ class Walk(Graph):
         for a, b in self.edges:
             ends, gap = (self.nodes[a], self.nodes[b]), radius + 2
             style: dict[str, Any] = {"shrinkA": gap, "shrinkB": gap, "mutation_scale": 13}
-            for way, colour in ((UNTOUCHED, theme.soft), (COMPUTED, theme.colour(0)), (CARRIED, theme.colour(1))):
-                patch = FancyArrowPatch(*ends, arrowstyle="-|>", color=colour, lw=1.2, zorder=1 + way / 9, **style)
+            for way, color in ((UNTOUCHED, theme.soft), (COMPUTED, theme.color(0)), (CARRIED, theme.color(1))):
+                patch = FancyArrowPatch(*ends, arrowstyle="-|>", color=color, lw=1.2, zorder=1 + way / 9, **style)
                 self._ways[way].append(ax.add_patch(patch))
         words = {name: in_language(self.words.get(name, name), self.language) for name in self.nodes}
         large = [name for name in self.nodes if name not in self.small]
@@ -210,9 +210,9 @@ class Walk(Graph):
         rims = dict.fromkeys(self._large, (self.theme.soft, 1.2))
         for (_, b), edge in zip(self.recorded_edges, stage, strict=True):
             if edge in (COMPUTED, CARRIED):
-                rims[b] = self.theme.colour(edge - 1), 3.0
+                rims[b] = self.theme.color(edge - 1), 3.0
             elif edge == -CARRIED:
-                rims[b] = self.theme.colour(1), 3.0
+                rims[b] = self.theme.color(1), 3.0
         self._circles.set_edgecolor([rims[name][0] for name in self._large])
         self._circles.set_linewidth([rims[name][1] for name in self._large])
 
