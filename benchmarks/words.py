@@ -1,7 +1,7 @@
-"""word2vec beside gensim: the time each takes to reach the same quality of neighbours.
+"""word2vec beside gensim: the time each takes to reach the same quality of neighbors.
 
 Both learn the text of Python's own manual, skip-gram and CBOW with negative sampling, 100 dimensions, window 5, five
-noise words, one thread. The neighbour score asks nothing of either program: for each of the 300 most frequent words,
+noise words, one thread. The neighbor score asks nothing of either program: for each of the 300 most frequent words,
 which share of its ten nearest words is among the fifty whose contexts resemble its own most (cosine of the rows of
 the table of positive pointwise mutual information)?
 """
@@ -55,7 +55,7 @@ def nearest(vectors: np.ndarray, n: int, rows: int) -> np.ndarray:
     return np.argsort(-cosine, axis=1)[:, :n]
 
 
-def neighbour_score(vectors: np.ndarray, table: np.ndarray, words: int = 300) -> float:
+def neighbor_score(vectors: np.ndarray, table: np.ndarray, words: int = 300) -> float:
     """Rows of both in order of frequency. Refuses vectors that are not finite: nan compares as never larger."""
     if not np.isfinite(vectors).all():
         raise ValueError("the training diverged: vectors are not finite")
@@ -92,7 +92,7 @@ def compare(gensim: Any, contest: Contest, seeds: int = 3) -> dict[str, Any]:
             gensim_ways(gensim, sentences, contest.architecture, *contest.gensim, seed),
         ]
         seconds.append([run[0] for run in runs])
-        scores.append([neighbour_score(run[1], context_table(sentences, run[2])) for run in runs])
+        scores.append([neighbor_score(run[1], context_table(sentences, run[2])) for run in runs])
     (our_time, their_time), (our_score, their_score) = np.median(seconds, axis=0), np.mean(scores, axis=0)
     (our_rate, our_passes), (their_rate, their_passes) = contest.ours, contest.gensim
     return {
@@ -102,7 +102,7 @@ def compare(gensim: Any, contest: Contest, seeds: int = 3) -> dict[str, Any]:
         "gensim's rate": their_rate,
         "passes": our_passes,
         "gensim's passes": their_passes,
-        "neighbour score": round(float(our_score), 3),
+        "neighbor score": round(float(our_score), 3),
         "gensim's score": round(float(their_score), 3),
         "seconds": round(float(our_time), 3),
         "gensim's seconds": round(float(their_time), 3),

@@ -39,7 +39,7 @@ NEVER_SEEN = [(r"strict=True", "strict=False"), (r"copy=False", "copy=True"), (r
 WHOLE = ("glossary", "atlas")  # the modules of these rooms are tested together
 OF_OPS = ("test_ops", "test_registry", "test_signatures")  # every op's value, gradient, manners and defaults
 # Per operator one replacement that changes the result: a survivor then is a hole in the tests, and the many other
-# replacements would find the same holes. Annotations (`int | None`) and decorators are not behaviour.
+# replacements would find the same holes. Annotations (`int | None`) and decorators are not behavior.
 KEPT = r"core/(?!(RemoveDecorator|ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Mul|Mod_Mul|BitAnd_BitOr|MatMul)|ReplaceComparisonOperator_(?!Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is|In_NotIn|NotIn_In|Lt_Gt|Gt_Lt|LtE_Gt|GtE_Lt)|ReplaceUnaryOperator_(?!USub_UAdd|Delete_Not|UAdd_USub))).*"  # noqa: E501
 
 

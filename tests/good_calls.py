@@ -728,7 +728,7 @@ GOOD: dict[str, dict[str, Arg]] = {
     "data.two_moons": {"n": count(4, 2), "noise": scalar(0.1, 0), "seed": seed()},
     "data.ring_of_gaussians": {"n": count(4), "modes": count(3), "spread": scalar(0.1, 0), "seed": seed()},
     "data.photo": {"size": count(4, none=True), "name": Arg("grace_hopper.jpg", {**THINGS, **NUMBERS, **LISTS})},
-    "data.grey": {"picture": array(shares(2, 2, 3), fits=(2,), nan="out")},
+    "data.gray": {"picture": array(shares(2, 2, 3), fits=(2,), nan="out")},
     "progress.progress": {
         "items": anything([1, 2], none=None, number=3, nan=np.nan, object=object(), function=len),
         "words": Arg("reading", without({**THINGS, **NUMBERS, **LISTS}, "text", "digits")),

@@ -2,7 +2,7 @@
 
 from dlterms.glossary import entries, rules
 
-ENGLISH = " ".join(f"word{i}" for i in range(90))
+ENGLISH = " ".join(f"word{i}" for i in range(40)) + ".\n\n" + " ".join(f"word{i}" for i in range(40, 90))
 CHINESE = "神经网络由许多层组成，每一层先做仿射变换，再逐个元素地套用激活函数。" * 5
 GOOD = """---
 term: {term}
@@ -24,13 +24,23 @@ zh_of: '{digest}'
 ---
 The {term} is $x_i$: {english}
 
+**Pitfalls**
+
+- It is not 2.
+
 ## 中文
 {chinese}
+
+**易错点**
+
+- 它不是 2。
 
 ## Myth / 常见误解
 “It is red.” It is blue.
 
 “它是红的。”其实它是蓝的。
+
+<!-- met: in many books -->
 """
 
 

@@ -48,12 +48,12 @@ def test_photo_is_rgb_between_0_and_1():
         data.photo(0)
 
 
-def test_grey_weighs_the_colours():
-    np.testing.assert_allclose(data.grey(np.eye(3)[None]), [[0.299, 0.587, 0.114]])
+def test_gray_weighs_the_colors():
+    np.testing.assert_allclose(data.gray(np.eye(3)[None]), [[0.299, 0.587, 0.114]])
     with pytest.raises(ValueError, match=r"picture must be \(H, W, 3\)"):
-        data.grey(np.ones((2, 2, 4)))
+        data.gray(np.ones((2, 2, 4)))
     with pytest.raises(ValueError, match=r"picture must be \(H, W, 3\)"):
-        data.grey(np.ones((2, 3, 4)))
+        data.gray(np.ones((2, 3, 4)))
 
 
 def test_digits():

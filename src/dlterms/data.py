@@ -120,8 +120,8 @@ def photo(size: int | None = None, name: str = "grace_hopper.jpg") -> NDArray[np
     return np.asarray(image, dtype=float) / 255
 
 
-def grey(picture: Any) -> NDArray[np.float64]:
-    """The luminance (H, W) of a colour picture (H, W, 3), with the weights of ITU-R BT.601."""
+def gray(picture: Any) -> NDArray[np.float64]:
+    """The luminance (H, W) of a color picture (H, W, 3), with the weights of ITU-R BT.601."""
     picture = as_float("picture", picture, 3)
     if picture.shape[2] != 3:
         raise ValueError(f"picture must be (H, W, 3), got shape {picture.shape}")

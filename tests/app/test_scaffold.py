@@ -164,6 +164,38 @@ def test_an_entry_without_a_page_gets_one_only_if_asked(root):
     assert glossary.read(root / "glossary/big_thing.md").notebook == "big_thing"
 
 
+def test_an_entry_on_the_page_of_another_term_is_walked_to_its_end_without_laying_out_that_page(root):
+    new(root, "Guest", notebook=False)
+    path = root / "glossary/guest.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("notebook: ''", "notebook: softmax"), encoding="utf-8")
+    wanted, laid_out = new(root, "Guest", notebook=False)
+    assert laid_out == [] and wanted.files() == ["glossary/guest.md"]
+    written(root, "glossary/guest.md")
+    rules.accept_zh("guest", root)
+    lists = [root / "glossary/index.md", root / "notebooks/index.ipynb"]
+    for there, address in ((False, "../glossary/guest.md"), (True, "softmax.ipynb#cell-id=card-guest")):
+        if there:
+            (root / "notebooks/softmax.ipynb").write_text("{}", encoding="utf-8")
+        assert "dlterms index" in next_step(wanted)
+        path.write_text(scaffold._with_head(wanted), encoding="utf-8")
+        for file in lists:
+            file.write_text(f"[Guest · 客]({address})", encoding="utf-8")
+        assert next_step(wanted) == "`make test`"
+
+
+def test_a_new_entry_shows_its_front_matter_and_a_mark_is_counted_where_it_was_written(root):
+    wanted, _ = new(root, "Big Thing")
+    assert "\n# Big Thing · TODO\n" in text(root, wanted.entry)
+    assert "[Big Thing · TODO](../notebooks/big_thing.ipynb)" in text(root, wanted.entry)
+    assert "<!-- head" not in wanted.text(wanted.entry) and MARK in wanted.text(wanted.entry)
+    path = root / wanted.entry
+    front, body = path.read_text(encoding="utf-8").split("<!-- head", 1)
+    path.write_text(front.replace(MARK, "x") + "<!-- head" + body, encoding="utf-8")
+    lines = [found for found in unfinished(root) if found[0] == wanted.entry]
+    path.write_text(scaffold._with_head(wanted), encoding="utf-8")
+    assert lines == [found for found in unfinished(root) if found[0] == wanted.entry] != []
+
+
 def test_nothing_is_overwritten(root):
     mine = {"glossary/thing.md": text(root, "glossary/softmax.md").replace("notebook: softmax", "notebook: thing")}
     mine |= dict.fromkeys(("notebooks/thing.ipynb", "src/dlterms/exercises/thing.json"), "mine")
@@ -283,6 +315,13 @@ def test_the_next_step_goes_on_as_the_files_are_written(root):
     for cell in page.cells:
         cell.update({"execution_count": 1} if cell.cell_type == "code" else {})
     nbformat.write(page, root / wanted.notebook)
+    path = root / wanted.entry
+    path.write_text(text(root, wanted.entry).replace("zh: written", "zh: 反池化"), encoding="utf-8")
+    (root / "glossary/index.md").write_text("[Unpooling · 反池化](../notebooks/unpooling.ipynb)", encoding="utf-8")
+    assert next_step(wanted) == "`.venv/bin/dlterms index`", "the head has the old name"
+    path.write_text(scaffold._with_head(wanted), encoding="utf-8")
+    assert "\n# Unpooling · 反池化\n" in text(root, wanted.entry)
+    (root / "glossary/index.md").write_text("", encoding="utf-8")
     for file in ("glossary/index.md", "notebooks/index.ipynb"):
         assert ("dlterms index" if file.endswith("md") else "make notebooks") in next_step(wanted)
         (root / file).write_text("[Unpooling · 反池化](../notebooks/unpooling.ipynb)", encoding="utf-8")

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.text import Text
 
 from dlterms import glossary
@@ -253,6 +253,27 @@ def test_an_entry_in_both_languages(small_glossary):
         "  A. Author (1999). Softness. https://doi.org/10.1/x",
     ]
     assert shown(render(ENTRY, "both")) == lines
+
+
+def test_formulas_on_lines_of_their_own_and_lists_are_shown_as_such():
+    rows = r"i_t &= \sigma(x_t) \\ c_t &= \frac{a+b}{2}"
+    formula = rf"\begin{{aligned}} {rows} \end{{aligned}}"
+    text = f"It is:\n$$\n{formula}\n$$\nSo $x$ it is.\n\n**Pitfalls**\n- one\n  item\n- *two*"
+    assert shown(Group(*terminal._blocks(text))) == [
+        "It is:",
+        "",
+        "    i_t = σ(x_t)",
+        "    c_t = (a+b)/2",
+        "",
+        "So x it is.",
+        "",
+        "Pitfalls",
+        "  • one item",
+        "  • two",
+    ]
+    assert shown(Group(*terminal._blocks("$$ a $$\n\n\n- one\n- two - three"))) == [
+        "    a", "", "  • one", "  • two - three",
+    ]  # fmt: skip
 
 
 def test_what_an_entry_does_not_have_leaves_no_line(small_glossary):

@@ -102,7 +102,7 @@ EVERY_VIEW = {
     ),
     "bars": (Bars(["a", "b"], ["h", "g"], annotate=True), lambda a: {"h": [a, 1.0], "g": [-a, a]}),
     "picture": (Picture("p"), lambda a: {"p": np.tri(int(8 - 3 * a)) * 0.5}),
-    "colours": (Picture("p"), lambda a: {"p": np.ones((3, 2, 3)) * a / 3}),
+    "colors": (Picture("p"), lambda a: {"p": np.ones((3, 2, 3)) * a / 3}),
     "windows and dots": (
         Picture("p", dots="d", windows="w", most=4),
         lambda a: {"p": np.tri(4) * 0.5, "d": np.tri(4) * a, "w": [(0, 0, 2, 2), (1 + int(a), 1, 2, 2)]},
@@ -307,18 +307,20 @@ def test_frames_are_drawn_ahead_until_something_else_is_asked():
     canvas.send = lambda content, buffers: sent.append((content["serial"], content.get("place")))
 
     def ask(serial, **request):
-        canvas._asked(canvas, {"view": "v", "serial": serial, "base": [0], **request}, [])
+        canvas._asked(canvas, {"view": "v", "serial": serial, "values": [0], **request}, [])
 
     async def play():
-        ask(1, ahead=[[1], [2], [3]])
+        ask(1, ahead=[[1], [2], [3]], base=[0])
         assert drawn == [], "the kernel takes what has come meanwhile first"
         await asyncio.sleep(0.2)
-        ask(2, ahead=[[4], [5], [6]])
-        ask(3, values=[9])
+        ask(2, ahead=[[4], [5], [6]], base=[0])
+        ask(3, values=[9], base=[0])
+        ask(4, values=[8])
         await asyncio.sleep(0.2)
 
     asyncio.run(play())
     assert drawn == [[1], [2], [3], [9]]
+    assert canvas.values == [8], "what a view opened later starts with"
     assert sent == [(1, 0), (1, 1), (1, 2), (3, None)]
 
 
@@ -334,16 +336,16 @@ def test_a_slow_answer_on_another_thread_does_not_mix_with_a_render():
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("kind", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
-def test_any_two_colours_differ_for_every_reader(kind, theme):
+def test_any_two_colors_differ_for_every_reader(kind, theme):
     """Severity 100 is protanopia, deuteranopia and tritanopia; simulated after Machado, Oliveira and Fernandes 2009."""
-    srgb = [[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in theme.palette]
+    srgb = [[int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)] for color in theme.palette]
     seen_as = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100} if kind else "sRGB1"
     seen = cspace_convert(srgb, seen_as, "CAM02-UCS")
     nearest = min(np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i])
     assert nearest > 10, "a just noticeable difference is about 1"
 
 
-def test_no_two_lines_differ_by_colour_alone():
+def test_no_two_lines_differ_by_color_alone():
     looks = [LIGHT.look(i) for i in range(len(LIGHT.palette))]
     styles = [(str(line["linestyle"]), line["color"]) for line in looks]
     assert len({style for style, _ in styles[:6]}) == 6

@@ -138,7 +138,7 @@ def test_what_leaves_its_axes_may_be_declared():
 )
 def test_a_color_that_saturates_or_an_arrow_that_leaves_is_found(view, result):
     made = Explorer(lambda a=0.5: result(a), view, alt="-", a=(0.0, 1.25, 0.25))
-    with pytest.raises(AssertionError, match=r"at \{'a': 1.25\}: .* leaves its axes or colours"):
+    with pytest.raises(AssertionError, match=r"at \{'a': 1.25\}: .* leaves its axes or colors"):
         contract(made)
 
 
@@ -169,7 +169,7 @@ def test_noise_in_a_readout_is_found_and_a_tiny_true_number_is_not():
         ({"play": "c"}, "play names 'c', which is no slider"),
         ({"handles": [Handle(lambda r: r["at"], x="c")]}, "a handle moves 'c', which is no slider"),
         ({"handles": [Handle(lambda r: r["at"], x="a", panel=1)]}, "a handle is in panel 1, but there are 1"),
-        ({"formula": lambda s, r: r"\moving{z}{1}"}, "no array of the view has this name and a colour"),
+        ({"formula": lambda s, r: r"\moving{z}{1}"}, "no array of the view has this name and a color"),
     ],
 )
 def test_words_and_hands_that_do_not_fit_are_refused_by_name(faults, message):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dlterms import glossary
-from dlterms.glossary import cards, entries, exports, order, rules, searching
+from dlterms.glossary import cards, entries, exports, heads, order, rules, searching
 from dlterms.glossary import listing as listings
 from small_glossary import write
 
@@ -31,7 +31,7 @@ def only(monkeypatch, tmp_path):
     monkeypatch.setattr(entries, "home", lambda: tmp_path)
 
     def are(*some):
-        for cached in (searching._keys, searching._sounds):
+        for cached in (searching._index, searching._lengths, searching._sounds):
             cached.cache_clear()
         for module in (cards, searching, listings, exports, order):
             monkeypatch.setattr(module, "load", lambda: {e.slug: e for e in some})
@@ -42,9 +42,10 @@ def only(monkeypatch, tmp_path):
 
 @pytest.fixture
 def at_home(root, monkeypatch):
-    """The small glossary, in the place of the real one."""
-    for module in (entries, rules):
+    """The small glossary, in the place of the real one, with the heads of its entries."""
+    for module in (entries, heads, rules):
         monkeypatch.setattr(module, "home", lambda: root)
     glossary.load.cache_clear()
+    heads.write()
     yield root
     glossary.load.cache_clear()

@@ -19,6 +19,8 @@ def languages(card):
 
 
 FULL = made(
+    english="It is tiny.\n\nA thousandth.\n\n- Not small.",
+    chinese="它很小。\n\n千分之一。",
     aliases=["small", "微", "wee"],
     formula="x < 1",
     myth="It grows.\nNo.",
@@ -37,6 +39,8 @@ def test_a_card_has_all_that_an_entry_has_one_language_after_the_other(only):
     assert english == (
         "**Tiny** — *idea* · small · wee\n\n"
         "It is tiny.\n\n"
+        "<details><summary>A worked number, and what goes wrong</summary>\n\n"
+        "A thousandth.\n\n- Not small.\n\n</details>\n\n"
         "> **Myth** It grows.\n> No.\n\n"
         "**Before this** [Big](there.ipynb#cell-id=card-big) | no entry\n\n"
         "**Related** [Huge](../glossary/huge.md)"
@@ -44,6 +48,7 @@ def test_a_card_has_all_that_an_entry_has_one_language_after_the_other(only):
     assert chinese == (
         "**某词** — *概念* · 微\n\n"
         "它很小。\n\n"
+        "<details><summary>算一算；易错点</summary>\n\n千分之一。\n\n</details>\n\n"
         "> **常见误解** 会长。\n\n"
         "**先读** [大](there.ipynb#cell-id=card-big) | no entry\n\n"
         "**相关** [巨](../glossary/huge.md)"
@@ -156,11 +161,11 @@ def test_a_text_is_chinese_when_there_is_one_chinese_character_in_it():
 
 
 def test_each_language_of_a_real_card_is_in_that_language():
-    formula, english, chinese, papers = languages(glossary.card("softmax"))
+    above, english, chinese, papers = languages(glossary.card("softmax"))
     e = glossary.load()["softmax"]
-    assert formula == f"$$ {e.formula} $$\n\n"
-    assert e.english in english and not cards.is_chinese(english)
-    assert e.chinese in chinese and "Related" not in chinese
+    assert above.endswith(f"](../glossary/pictures/softmax.svg)\n\n$$ {e.formula} $$\n\n")
+    assert all(part in english for part in e.english.split("\n\n")) and not cards.is_chinese(english)
+    assert all(part in chinese for part in e.chinese.split("\n\n")) and "Related" not in chinese
     assert "https://doi.org/10.1007/978-3-642-76153-9_28" in papers
     assert repr(glossary.card("softmax")) == "Softmax · Softmax 函数 (function · 函数)"
 

@@ -79,7 +79,9 @@ def test_a_file_is_split_at_its_headings_and_each_part_knows_its_line(tmp_path):
 
 def test_an_entry_has_its_texts_without_the_blank_lines_around_them(root):
     e = glossary.read(root / "glossary" / "second.md")
-    assert (e.slug, e.english, e.chinese) == ("second", f"The second is $x_i$: {ENGLISH}", CHINESE)
+    pitfalls = "\n\n**Pitfalls**\n\n- It is not 2.", "\n\n**易错点**\n\n- 它不是 2。"
+    assert e.slug == "second" and e.english == f"The second is $x_i$: {ENGLISH}{pitfalls[0]}"
+    assert e.chinese == CHINESE + pitfalls[1]
     assert (e.myth, e.myth_zh) == ("“It is red.” It is blue.", "“它是红的。”其实它是蓝的。")
 
 
@@ -96,14 +98,14 @@ def test_an_entry_without_a_myth_has_two_empty_ones(root):
         (
             "“它是红的。”其实它是蓝的。\n",
             "",
-            "second.md:25: the myth must be two paragraphs, English and Chinese, not 1",
+            "second.md:35: the myth must be two paragraphs, English and Chinese, not 1",
         ),
-        ("蓝的。\n", "蓝的。\n\n三。\n", "second.md:25: the myth must be two paragraphs, English and Chinese, not 3"),
+        ("蓝的。\n", "蓝的。\n\n三。\n", "second.md:35: the myth must be two paragraphs, English and Chinese, not 3"),
         ("\n## 中文\n", "\n", "second.md:1: has no section '## 中文'"),
         (
             "\n## Myth",
             "\n## Myths",
-            "second.md:24: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解'",
+            "second.md:34: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解'",
         ),
         ("kind: idea\n", "", "second.md:2: front matter: Entry.__init__() missing 1 required"),
         ("kind: idea", "kind: [idea", "second.md:2: front matter: while parsing a flow sequence"),

@@ -92,7 +92,7 @@ def test_a_note_for_anki_has_html_in_its_fields(tmp_path):
         term="A<B",
         zh="甲&乙",
         formula="a < b",
-        english="*If* $x < 1$ and $y$, see [two](two.md).",
+        english="*If* $x < 1$ and $y$, see [two](two.md).\n\n$$\nx_1 < y_1\n$$\n\n**Pitfalls**\n\n- one",
         myth="No.",
         myth_zh="不。",
     )
@@ -102,7 +102,8 @@ def test_a_note_for_anki_has_html_in_its_fields(tmp_path):
         "A&lt;B",
         "甲&amp;乙",
         r"\[a &lt; b\]",
-        r"<p><em>If</em> \(x &lt; 1\) and \(y\), see two.</p>",
+        "<p><em>If</em> \\(x &lt; 1\\) and \\(y\\), see two.</p>\n<p>\\[\nx_1 &lt; y_1\n\\]</p>\n"
+        "<p><strong>Pitfalls</strong></p>\n<ul>\n<li>one</li>\n</ul>",
         "<p>它很小。</p>",
         "<p>No.</p>\n<p>不。</p>",
     ]
@@ -149,8 +150,8 @@ def test_json_holds_to_its_schema_and_reads_back():
     data = json.loads(exports.to_json())
     jsonschema.Draft202012Validator(schema).validate(data)
     assert {e["slug"] for e in data["entries"]} == set(glossary.load())
-    data["entries"][0]["colour"] = "red"
-    with pytest.raises(jsonschema.ValidationError, match="colour"):
+    data["entries"][0]["color"] = "red"
+    with pytest.raises(jsonschema.ValidationError, match="color"):
         jsonschema.validate(data, schema)
 
 
@@ -177,7 +178,8 @@ def test_the_anki_deck_reads_back_and_keeps_its_identities(tmp_path):
     assert {slug: guid for slug, (guid, _) in one.items()} == {slug: guid for slug, (guid, _) in two.items()}
     _, term, zh, formula, english, chinese, myth = one["softmax"][1]
     assert (term, zh) == ("Softmax", "Softmax 函数")
-    assert formula == rf"\[{glossary.load()['softmax'].formula}\]"
+    assert formula.startswith('<img src="dlterms-softmax.svg" alt="Bars of three scores')
+    assert formula.endswith(rf'">\[{glossary.load()["softmax"].formula}\]')
     assert r"\(T \to \infty\)" in english and r"\(T \to \infty\)" in chinese
     assert "<em>argmax</em>" in myth and "最大值" in myth
     assert not any("$" in field or ".md" in field for _, fields in one.values() for field in fields)

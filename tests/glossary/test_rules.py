@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from dlterms import glossary
-from dlterms.glossary import prose, rules
+from dlterms.glossary import rules, spelling
 from dlterms.glossary.listing import index_page
 from small_glossary import CHINESE, change, problems, write
 
@@ -22,15 +22,15 @@ def test_the_small_glossary_is_sound(root):
 
 BROKEN = {
     "a missing field": ("kind: idea\n", "", 2, "'kind' is a required property: add one of the ten kinds"),
-    "an unknown field": ("kind: idea", "kind: idea\ncolour: red", 2, "'colour' was unexpected"),
+    "an unknown field": ("kind: idea", "kind: idea\ncolor: red", 2, "'color' was unexpected"),
     "a wrong kind": ("kind: idea", "kind: thing", 6, "kind 'thing' is not one of"),
     "a wrong chapter": ("chapter: A", "chapter: Z", 4, "write a letter from A to K"),
     "an alias twice": ("[the second,", "[x, x,", 5, "non-unique"),
     "no YAML": ("term: second", "term: second: third", 2, "the front matter is no YAML"),
     "no front matter": ("---\nterm", "term", 1, "must begin with front matter"),
     "no Chinese": ("## 中文\n", "", 1, "has no section '## 中文'"),
-    "another heading": ("## Myth / 常见误解", "## Myths", 24, "no heading but"),
-    "a myth in one language": ("\n“它是红的。”其实它是蓝的。\n", "", 25, "the myth must be two paragraphs"),
+    "another heading": ("## Myth / 常见误解", "## Myths", 34, "no heading but"),
+    "a myth in one language": ("\n“它是红的。”其实它是蓝的。\n", "", 35, "the myth must be two paragraphs"),
     "no reference": ("references:\n", "references: []\n_: \n", 12, "should be non-empty"),
     "a broken DOI": ("10.1000/abc", "doi.org/10.1000/abc", 16, "write a DOI such as"),
     "an arXiv number read as a number": ("doi: 10.1000/abc", "arxiv: 1412.6980", 16, "write an arXiv number in quotes"),
@@ -48,14 +48,14 @@ BROKEN = {
     "two subscripts": ("x_i$", "x_i_j$", 19, "does not parse"),
     "an unknown command": (r"\frac{a}{b}", r"\alfa", 11, r"\alfa, which MathJax does not know"),
     "a command MathJax lacks": (r"\frac{a}{b}", r"\bm{a}", 11, r"write \boldsymbol"),
-    "too short": (" ".join(f"word{i}" for i in range(20, 90)), "", 19, "the English has 24 words"),
-    "too long": ("word0 ", "word0 " * 200, 19, "the English has 293 words"),
-    "short Chinese": (CHINESE[30:], "", 22, "the Chinese has 28 characters"),
-    "a half-width comma": ("组成，", "组成,", 22, "half-width punctuation in '成,'"),
-    "a half-width full stop": ("蓝的。", "蓝的.", 27, "half-width punctuation in '的.'"),
-    "half-width brackets": ("神经网络由", "神经网络(NN)由", 22, "half-width punctuation in '络('"),
-    "a traditional character": ("神经网络由", "神經网络由", 22, "'經' is not Simplified: write '经'"),
-    "a line break in Chinese": ("再逐个", "\n再逐个", 23, "a line break inside a Chinese paragraph"),
+    "too short": (" ".join(f"word{i}" for i in range(40, 90)), "", 19, "the English has 49 words"),
+    "too long": ("word0 ", "word0 " * 200, 19, "the English has 298 words"),
+    "short Chinese": (CHINESE[30:], "", 28, "the Chinese has 34 characters"),
+    "a half-width comma": ("组成，", "组成,", 28, "half-width punctuation in '成,'"),
+    "a half-width full stop": ("蓝的。", "蓝的.", 37, "half-width punctuation in '的.'"),
+    "half-width brackets": ("神经网络由", "神经网络(NN)由", 28, "half-width punctuation in '络('"),
+    "a traditional character": ("神经网络由", "神經网络由", 28, "'經' is not Simplified: write '经'"),
+    "a line break in Chinese": ("再逐个", "\n再逐个", 29, "a line break inside a Chinese paragraph"),
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_a_broken_entry_is_found_with_its_line(root, fault):
 def test_a_dead_link_in_an_entry(root):
     path = root / "glossary" / "second.md"
     path.write_text(path.read_text(encoding="utf-8").replace("It is blue.", "It is [blue](blue.md)."), encoding="utf-8")
-    assert "glossary/second.md:25: links to blue.md, which does not exist: mend the link or write the file" in problems(
+    assert "glossary/second.md:35: links to blue.md, which does not exist: mend the link or write the file" in problems(
         root
     )
 
@@ -191,7 +191,7 @@ def test_problems_stand_in_the_order_of_files_and_lines(root):
         change(root, slug, "related: []", f"related: [{slug}]")
         change(root, slug, "It is blue.", "It is [blue](blue.md).")
     assert [p.split(": ")[0] for p in problems(root)] == [
-        f"glossary/{slug}.md:{line}" for slug in ("first", "second") for line in (10, 17, 25)
+        f"glossary/{slug}.md:{line}" for slug in ("first", "second") for line in (10, 17, 35)
     ]
 
 
@@ -199,9 +199,9 @@ def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
     change(root, "second", "神经网络由", "神經网络由")
     rules.accept_zh("second", root)
     monkeypatch.setitem(sys.modules, "opencc", None)
-    prose._converter.cache_clear()
+    spelling._converter.cache_clear()
     report = rules.check(root, exported=["softmax"])
-    prose._converter.cache_clear()
+    spelling._converter.cache_clear()
     assert report.skipped == "Simplified characters were not checked: pip install 'dlterms[test]'"
     assert report.problems == []
 
@@ -210,7 +210,7 @@ def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
     ("old", "new", "problem"),
     [
         ("kind: idea\n", "", "2: 'kind' is a required property: add one of the ten kinds"),
-        ("kind: idea", "kind: idea\ncolour: red", "2: 'colour' was unexpected: take it out or mend its spelling"),
+        ("kind: idea", "kind: idea\ncolor: red", "2: 'color' was unexpected: take it out or mend its spelling"),
         ("[first]", "\n- first\n- First", "11: prerequisites 'First' does not match '^[a-z][a-z0-9_]*$': write "),
         ("doi: 10.1000/abc", "doi: 7", "16: references doi 7 is not of type 'string': write a DOI such as"),
         ("    doi: 10.1000/abc\n", "", "13: references has no doi, arxiv, isbn or url: write a title, authors, "),
@@ -223,7 +223,7 @@ def test_without_opencc_the_report_says_what_was_not_checked(root, monkeypatch):
         (
             "## Myth",
             "## Myths",
-            "24: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解': mend it, as",
+            "34: no heading but '## 中文' and '## Myth / 常见误解', got 'Myths / 常见误解': mend it, as",
         ),
     ],
 )
@@ -251,7 +251,7 @@ def test_a_dead_link_is_found_on_its_line_in_every_part(root):
     rules.accept_zh("second", root)
     assert problems(root) == [
         "glossary/second.md:20: links to gone.md, which does not exist: mend the link or write the file",
-        "glossary/second.md:26: links to gone/too.md, which does not exist: mend the link or write the file",
+        "glossary/second.md:36: links to gone/too.md, which does not exist: mend the link or write the file",
     ]
 
 

@@ -73,11 +73,11 @@ def test_many_numbers_a_channel(shape, dtype):
     (y, *_), pullback = batch_norm.vjp(x, np.zeros(shape[1]), np.ones(shape[1]))
     exact = x.astype(np.float64)
     std = np.sqrt(exact.var(over) + 1e-5).reshape(keep)
-    centred = (exact - exact.mean(over).reshape(keep)) / std
-    np.testing.assert_allclose(y, centred, atol=1e-5 if dtype == np.float32 else 1e-12)
+    centered = (exact - exact.mean(over).reshape(keep)) / std
+    np.testing.assert_allclose(y, centered, atol=1e-5 if dtype == np.float32 else 1e-12)
     dx = pullback((dy, np.zeros(shape[1]), np.zeros(shape[1])))[0]
     d = dy.astype(np.float64)
-    expected = d - d.mean(over).reshape(keep) - centred * (d * centred).mean(over).reshape(keep)
+    expected = d - d.mean(over).reshape(keep) - centered * (d * centered).mean(over).reshape(keep)
     np.testing.assert_allclose(dx, expected / std, atol=1e-6 if dtype == np.float32 else 1e-12)
     assert dx.dtype == dtype
 

@@ -80,7 +80,7 @@ def test_scikit_learns_iteration_ends_at_the_same_labels(width):
     np.testing.assert_allclose(label_propagation(x, labels, width), theirs.label_distributions_, atol=1e-5)
 
 
-def test_labels_agree_with_the_mean_of_the_neighbours():
+def test_labels_agree_with_the_mean_of_the_neighbors():
     x = np.random.default_rng(0).random((30, 2))
     labels = np.full(30, -1)
     labels[:3] = [0, 1, 2]
@@ -94,7 +94,7 @@ def test_where_no_label_reaches_nothing_is_known():
     x = np.array([[0.0], [0.1], [900.0], [900.1], [901.0]])
     p = label_propagation(x, [0, -1, -1, -1, 1], width=0.01)
     np.testing.assert_allclose(p, [[1, 0], [1, 0], [0.5, 0.5], [0.5, 0.5], [0, 1]], atol=1e-6)
-    # a point alone still has a nearest neighbour, however many widths away
+    # a point alone still has a nearest neighbor, however many widths away
     np.testing.assert_allclose(label_propagation([[0.0], [5.0], [11.0]], [0, -1, 1], 1e-150)[1], [1, 0], atol=1e-8)
     assert label_propagation([[0.0], [1.0]], [1, 0]).tolist() == [[0, 1], [1, 0]]
     # by default .2 wide, and a point that is .1 away from one label and .9 from the other

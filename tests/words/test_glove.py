@@ -1,4 +1,4 @@
-"""Counts of neighbours on paper, and word vectors that come from them."""
+"""Counts of neighbors on paper, and word vectors that come from them."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from dlterms.data import topics_corpus
 from dlterms.words.glove import numbered
 
 
-def test_counts_of_neighbours():
+def test_counts_of_neighbors():
     table = cooccurrence([[0, 1, 2, 1]], 3, window=2)
     dense = np.zeros((3, 3))
     dense[table.rows, table.columns] = table.counts
@@ -98,7 +98,7 @@ def test_empty_and_wrong_tables():
             glove_loss(*args)
 
 
-def test_glove_finds_neighbours_in_the_manual():
+def test_glove_finds_neighbors_in_the_manual():
     words, sentences = numbered(topics_corpus())
     table = cooccurrence(sentences, len(words), window=8)
     losses, vectors = zip(*train_glove(table, len(words), dimension=40, passes=10, lr=0.1), strict=True)

@@ -41,7 +41,7 @@ def trained(seed=0, passes=10, **options):
 
 
 def test_noise_of_three_words():
-    # Mikolov et al. 2013, arXiv:1310.4546, section 2.2: f ** 0.75, normalised
+    # Mikolov et al. 2013, arXiv:1310.4546, section 2.2: f ** 0.75, normalized
     np.testing.assert_allclose(noise_distribution([0.9, 0.09, 0.01]), [0.825, 0.147, 0.028], atol=5e-4)
 
 
@@ -124,7 +124,7 @@ def test_probabilities_of_the_leaves_sum_to_one():
 # --- examples -------------------------------------------------------------------------------------------------------
 
 
-def test_pairs_are_the_neighbours_in_the_same_sentence():
+def test_pairs_are_the_neighbors_in_the_same_sentence():
     for sentences in (LITTLE, LITTLE[:1]):
         model = Word2Vec(sentences, window=1, min_count=1, subsample=1.0)
         context, _, target = model.examples()
@@ -132,7 +132,7 @@ def test_pairs_are_the_neighbours_in_the_same_sentence():
         assert seen == Counter(pair for s in sentences for a, b in pairwise(s) for pair in ((a, b), (b, a)))
 
 
-def test_near_neighbours_come_more_often():
+def test_near_neighbors_come_more_often():
     model = Word2Vec([list("abcdefg")] * 2000, window=3, min_count=1, subsample=1.0)
     context, _, target = model.examples()
     distance = np.abs(context[:, 0] - target)  # equal counts: the vocabulary is in order of the alphabet
@@ -140,7 +140,7 @@ def test_near_neighbours_come_more_often():
     np.testing.assert_allclose(np.bincount(distance)[1:] / pairs, [1, 2 / 3, 1 / 3], atol=0.02)
 
 
-def test_cbow_sees_the_same_neighbours():
+def test_cbow_sees_the_same_neighbors():
     model = Word2Vec(LITTLE, architecture="cbow", window=2, min_count=1, subsample=1.0)
     context, present, target = model.examples()
     assert len(target) == sum(map(len, LITTLE))
@@ -293,7 +293,7 @@ def test_other_roles_of_the_grammar():
     assert all(model.analogy(a, b, c)[0][0] == d for a, b, c, d in ANSWERS)
 
 
-def test_the_python_manual_has_sensible_neighbours():
+def test_the_python_manual_has_sensible_neighbors():
     model = Word2Vec(topics_corpus(), min_count=10)
     assert len(model.vocabulary) > 500
     path = list(model.train(5))

@@ -15,7 +15,9 @@ from string import Template
 
 import nbformat
 
-from dlterms.glossary.entries import read
+from dlterms.glossary import heads
+from dlterms.glossary.cards import place
+from dlterms.glossary.entries import has_notebook, read, written
 from dlterms.glossary.unfinished import MARK
 
 # the rooms of the package, and the chapter of the glossary that each is
@@ -86,13 +88,15 @@ class Plan:
         return [*of_op, self.entry, *of_page]
 
     def text(self, file: str) -> str:
-        return (self.root / file).read_text(encoding="utf-8")
+        """What somebody wrote into a file: an entry without its head and foot."""
+        return written((self.root / file).read_text(encoding="utf-8"))
 
 
 def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool | None = None) -> Plan:
     """What a term needs. `op` is "room.module", or "room.module.name" where the op is not called like the term.
 
-    An entry that is there already is kept, and its notebook with it. Errors: ValueError for a name that gives no slug,
+    An entry that is there already is kept, and its notebook with it; `notebook=False` leaves the page, which may be
+    another term's, alone. Errors: ValueError for a name that gives no slug,
     for an address that is none, for an op that is elsewhere already, and for an idea with an op.
     """
     slug = re.sub(r"[^a-z0-9]+", "_", term.lower()).strip("_")
@@ -101,10 +105,12 @@ def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool
     if op and idea:
         raise ValueError("an idea has no op: leave out --idea or --op")
     entry = root / "glossary" / f"{slug}.md"
-    if entry.is_file():
+    if notebook is False:
+        page = ""
+    elif entry.is_file():
         page = read(entry).notebook or (slug if notebook else "")
     else:
-        page = slug if notebook or (notebook is None and not idea) else ""
+        page = slug if notebook or not idea else ""
     return Plan(root, term, slug, page, _address(op, slug, root) if op else None, idea)
 
 
@@ -140,6 +146,7 @@ def _table(source: str) -> ast.Dict:
 def lay_out(wanted: Plan) -> list[str]:
     """Write what is missing, and return the files that were made or added to; what is there stays as it is."""
     texts: dict[str, str] = {}
+    is_new = not (wanted.root / wanted.entry).is_file()
     for file, made in _parts(wanted).items():
         path = wanted.root / file
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -150,7 +157,18 @@ def lay_out(wanted: Plan) -> list[str]:
         path = wanted.root / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    if is_new:
+        (wanted.root / wanted.entry).write_text(_with_head(wanted), encoding="utf-8")
     return list(texts)
+
+
+def _with_head(wanted: Plan) -> str:
+    """The entry's file as it would be with its head and foot written anew."""
+    path = wanted.root / wanted.entry
+    e = read(path)
+    named = [path.with_name(f"{slug}.md") for slug in (*e.prerequisites, *e.related, e.notebook) if slug]
+    entries = {other.stem: read(other) for other in named if other.is_file()}
+    return heads.renewed(path.read_text(encoding="utf-8"), e, entries, wanted.root)
 
 
 def _parts(wanted: Plan) -> dict[str, Callable[[str], str]]:
@@ -381,7 +399,11 @@ def _steps(wanted: Plan) -> list[tuple[Callable[[], bool], str]]:
         ]
     lists = [("glossary/index.md", "`.venv/bin/dlterms index`")]
     lists += [("notebooks/index.ipynb", "`make notebooks`, so that the pages that list the term or link to it show it")]
-    return [*steps, *((_unlisted(wanted, file), sentence) for file, sentence in lists)]
+    return [
+        *steps,
+        (lambda: _with_head(wanted) != (wanted.root / wanted.entry).read_text(encoding="utf-8"), lists[0][1]),
+        *((_unlisted(wanted, file), sentence) for file, sentence in lists),
+    ]
 
 
 def _function(source: str, name: str) -> str:
@@ -409,8 +431,9 @@ def _unlisted(wanted: Plan, file: str) -> Callable[[], bool]:
     """Whether a list of all terms is without the link to this one that there should be."""
 
     def without() -> bool:
-        target = f"{wanted.page}.ipynb" if wanted.page else f"{wanted.slug}.md"
-        term = re.escape(read(wanted.root / wanted.entry).term)
-        return not re.search(rf"\[{term}( · [^]]*)?\]\(([^)]*/)?{target}\)", wanted.text(file))
+        e = read(wanted.root / wanted.entry)
+        target = f"{e.notebook}.ipynb{place(e)}" if has_notebook(e, wanted.root) else f"{e.slug}.md"
+        link = rf"\[{re.escape(e.term)}( · [^]]*)?\]\(([^)]*/)?{re.escape(target)}\)"
+        return not re.search(link, wanted.text(file))
 
     return without

@@ -1,7 +1,7 @@
 """The server extension: kernel messages are sent at once, and the reader in JupyterLab gets its answers.
 
 By default a TCP connection may hold a small packet back until the one before it is acknowledged (Nagle's algorithm,
-RFC 896), and the other side may delay that acknowledgement by up to 40 ms, so that a slider's answer would wait for the
+RFC 896), and the other side may delay that acknowledgment by up to 40 ms, so that a slider's answer would wait for the
 next one. TCP_NODELAY turns the first of the two off.
 """
 

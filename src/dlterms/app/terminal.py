@@ -114,6 +114,27 @@ def inline(markdown: str) -> Text:
     return text
 
 
+def _blocks(text: str) -> Iterator[RenderableType]:
+    """The paragraphs of a text with blank lines between them; formulas on lines of their own, and items of lists."""
+    pieces = [piece for piece in re.split(r"(\$\$.+?\$\$)|\n\s*\n", text, flags=re.S) if piece and piece.strip()]
+    for i, piece in enumerate(pieces):
+        if i:
+            yield BLANK
+        if piece.startswith("$$"):
+            yield from (Paragraph(Text(line, "cyan"), indent=4) for line in _lines(piece.strip("$")))
+        else:
+            first, *items = re.split(r"^- ", piece.strip(), flags=re.M)
+            yield from ([Paragraph(inline(first))] if first else [])
+            yield from (Paragraph(Text("• ").append_text(inline(item)), indent=2) for item in items)
+
+
+def _lines(formula: str) -> list[str]:
+    """A formula in one line, or those of an environment that lines equations up."""
+    inside = re.sub(r"\\(begin|end)\{aligned\}", "", formula)
+    rows = re.split(r"\\\\", inside.replace("&", "")) if inside != formula else [formula]
+    return [in_unicode(row.strip()) for row in rows if row.strip()]
+
+
 def render(e: Entry, lang: str = "both") -> RenderableType:
     """An entry for `rich.console.Console().print`; lang is "en", "zh" or "both"."""
     texts = {"en": [e.english], "zh": [e.chinese], "both": [e.english, e.chinese]}[lang]
@@ -131,8 +152,8 @@ def render(e: Entry, lang: str = "both") -> RenderableType:
         parts.append(Paragraph(Text("；".join(aliases) if lang == "zh" else "; ".join(aliases), "dim")))
     if e.formula:
         parts += [BLANK, Paragraph(Text(in_unicode(e.formula), "cyan"), indent=4)]
-    for paragraph in (p for text in texts for p in re.split(r"\n\s*\n", text)):
-        parts += [BLANK, Paragraph(inline(paragraph))]
+    for text in texts:
+        parts += [BLANK, *_blocks(text)]
     if any(myths):
         parts += [BLANK, Paragraph(Text(label("myth", lang), "bold")), *(Paragraph(inline(text)) for text in myths)]
     parts.append(BLANK)

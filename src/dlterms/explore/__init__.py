@@ -45,6 +45,7 @@ that draws the dict. Everything else says where the controls should go, and what
 
 `contract(explorer)` tries all of it without a browser: run it while you write. Words are a T, in both languages, unless
 they are the same in both. Where the place of a handle is the value of a control, `Handle(at, x="x0")` says it all.
+`Walk` draws a calculation that the tape has recorded (dlterms.gradients.recording.record); `walk` gives it its arrays.
 A series that must leave its axes is named in the view's `clips`. `explorer.render(theme="dark", language="zh", x1=2.0)`
 is the picture as an array. Height: 3.0 inches, 300 pixels, leave room for the question and the notices.
 """
@@ -60,8 +61,10 @@ from dlterms.explore.plane import Plane
 from dlterms.explore.questions import Notice, Predict
 from dlterms.explore.still import figure
 from dlterms.explore.views import Row
+from dlterms.explore.walk import GAPS, Walk, walk
 
 __all__ = [
+    "GAPS",
     "Bars",
     "Explorer",
     "Graph",
@@ -73,8 +76,10 @@ __all__ = [
     "Plane",
     "Predict",
     "Row",
+    "Walk",
     "contract",
     "created",
     "figure",
     "moving",
+    "walk",
 ]

@@ -99,7 +99,7 @@ class Lines(View):
             ax.set_ylim(self.ylim)
         self._artists = {}
         for key, label in self.lines.items():
-            (self._artists[key],) = ax.plot([], [], lw=2.2, label=label, **self.theme.look(self.colours[key]))
+            (self._artists[key],) = ax.plot([], [], lw=2.2, label=label, **self.theme.look(self.colors[key]))
         for key, label in self.vlines.items():
             (self._artists[key],) = ax.plot([], [], ls=(0, (4, 3)), lw=1.2, color=self.theme.ink, label=label,
                                             zorder=1.5, transform=ax.get_xaxis_transform())  # fmt: skip
@@ -108,7 +108,7 @@ class Lines(View):
                                             zorder=1.5, transform=ax.get_yaxis_transform())  # fmt: skip
         for i, (key, label) in enumerate(self.points.items()):
             (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=9, mec=self.theme.paper, mew=1.4,
-                                            label=label, color=self.theme.colour(self.colours[key]),
+                                            label=label, color=self.theme.color(self.colors[key]),
                                             zorder=4)  # fmt: skip
         legend_above(ax, self.title)
 
@@ -177,7 +177,7 @@ def _across(places: Any) -> tuple[Any, Any]:
 
 
 class Bars(View):
-    """Groups of bars: one group for each label, one colour and hatch for each key; `annotate` writes the numbers.
+    """Groups of bars: one group for each label, one color and hatch for each key; `annotate` writes the numbers.
 
     outlines : keys that are drawn as a dashed frame around the whole group, such as a target. arrows : keys of lengths,
     one a label: an arrow from the tip of the first key's bar, so far up or down. linear : with it the axis is
@@ -257,9 +257,9 @@ class Bars(View):
         self._texts: dict[str, list[Stamp]] = {}
         self._arrows: dict[str, Quiver] = {}
         for i, (key, label) in enumerate(self.series.items()):
-            # all bars of a colour in one patch: hatching costs as much for one bar as for twenty
+            # all bars of a color in one patch: hatching costs as much for one bar as for twenty
             bars = PathPatch(
-                Path(np.zeros((1, 2))), fc=theme.colour(self.colours[key]), ec=theme.paper, lw=0.6, label=label
+                Path(np.zeros((1, 2))), fc=theme.color(self.colors[key]), ec=theme.paper, lw=0.6, label=label
             )
             bars.set_hatch(("", "///", "...", "xxx")[i % 4])
             self._bars[key] = ax.add_patch(bars)
@@ -276,7 +276,7 @@ class Bars(View):
             across = np.arange(len(self.labels)) + 0.14 * (i - (len(self.arrows) - 1) / 2)
             self._arrows[key] = Quiver(
                 ax, across, start, start, start, angles="xy", scale_units="xy", scale=1, width=0.011, zorder=4,
-                color=theme.colour(self.colours[key]), ec=theme.paper, lw=0.7, label=label,
+                color=theme.color(self.colors[key]), ec=theme.paper, lw=0.7, label=label,
             )  # fmt: skip
             ax.add_collection(self._arrows[key], autolim=False)
         legend_above(ax, self.title)

@@ -21,7 +21,7 @@ def contract(explorer: Explorer) -> int:
 
     Sliders are also swept, though not drawn, with one other control at an end. Returns how many settings were drawn.
     Raises AssertionError, naming the settings, if compute, the view or the
-    formula fails, something is not finite, an invariant does not hold, an array leaves the axes or the colours, a
+    formula fails, something is not finite, an invariant does not hold, an array leaves the axes or the colors, a
     readout shows noise, a notice or the prediction is not true, or a control changes nothing in the picture, whatever
     the others are.
     """
@@ -87,7 +87,7 @@ def _computed(explorer: Explorer, settings: dict[str, Any]) -> dict[str, Any]:
     for name, holds in explorer.invariants.items():
         assert holds(result), f"at {settings}: the invariant {name!r} does not hold"
     lost = view.outside(result)
-    assert not lost, f"at {settings}: {', '.join(map(repr, lost))} leaves its axes or colours (clips= allows it)"
+    assert not lost, f"at {settings}: {', '.join(map(repr, lost))} leaves its axes or colors (clips= allows it)"
     _no_noise(explorer, settings, result)
     return result
 

@@ -241,7 +241,7 @@ class Explorer:
         """What belongs to a frame and is not drawn: its numbers, its formula, and where its handles are."""
         numbers = readout(result, self.named)
         spoken = joined([in_full(self.controls, settings), *([numbers] if numbers else [])], ". ", "。")
-        formula = as_mathml(self.formula(settings, result), self.view.colours) if self.formula else []
+        formula = as_mathml(self.formula(settings, result), self.view.colors) if self.formula else []
         points = [(handle.panel, float(x), float(y)) for handle in self.handles for x, y in [handle.at(result)]]
         return {
             "readout": pair(numbers),

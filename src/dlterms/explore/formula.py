@@ -1,4 +1,4 @@
-"""The formula under a figure, with the numbers of this very moment in it, each in the colour of its curve or bar."""
+"""The formula under a figure, with the numbers of this very moment in it, each in the color of its curve or bar."""
 
 import math
 import re
@@ -14,7 +14,7 @@ _MOVING = re.compile(r"\\moving\{([^{}]*)\}")
 
 
 def moving(number: Any, key: str = "", digits: int = 3) -> str:
-    r"""LaTeX of a number that moves, with so many significant digits, in the colour of the array `key` of the view.
+    r"""LaTeX of a number that moves, with so many significant digits, in the color of the array `key` of the view.
 
     >>> moving(0.66524, "p")
     '\\moving{p}{0.665}'
@@ -34,22 +34,20 @@ def in_latex(number: float, digits: int = 3) -> str:
     return f"{number:#.{digits}g}".rstrip(".")
 
 
-def as_mathml(latex: str, colours: Mapping[str, int]) -> list[str]:
+def as_mathml(latex: str, colors: Mapping[str, int]) -> list[str]:
     """MathML of a formula, in English and Chinese where it is a T; ValueError for a moving number of no known key."""
 
     if not isinstance(latex, str):
         raise TypeError(f"formula must return LaTeX, got {type(latex).__name__} {latex!r}")
 
-    def coloured(found: re.Match[str]) -> str:
+    def colored(found: re.Match[str]) -> str:
         key = found.group(1)
-        if key and key not in colours:
-            raise ValueError(
-                f"moving(…, {key!r}): no array of the view has this name and a colour, only {list(colours)}"
-            )
-        return rf"\class{{dlterms-{colours[key] if key else 'ink'}}}"
+        if key and key not in colors:
+            raise ValueError(f"moving(…, {key!r}): no array of the view has this name and a color, only {list(colors)}")
+        return rf"\class{{dlterms-{colors[key] if key else 'ink'}}}"
 
     both = [str.__str__(latex), latex.zh] if isinstance(latex, T) else [latex]
-    return [_converted(_MOVING.sub(coloured, words)) for words in both]
+    return [_converted(_MOVING.sub(colored, words)) for words in both]
 
 
 @lru_cache(500)

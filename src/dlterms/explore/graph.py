@@ -75,7 +75,7 @@ class Graph(View):
                 "mutation_scale": 14,
             })  # fmt: skip
         size = (2 * self.radius) ** 2
-        self._circles = ax.scatter(*places.T, s=size, facecolor=theme.node, edgecolor=theme.colour(0), lw=1.4, zorder=2)
+        self._circles = ax.scatter(*places.T, s=size, facecolor=theme.node, edgecolor=theme.color(0), lw=1.4, zorder=2)
         self._names = [Stamp(ax, ha="center", va="center_baseline", fontsize=10 if len(name) < 5 else 8,
                              color=theme.ink) for name in self.nodes]  # fmt: skip
         for stamp, (name, place) in zip(self._names, self.nodes.items(), strict=True):
@@ -87,7 +87,7 @@ class Graph(View):
         beside = [np.array(self.nodes[a]) * (1 - t) + np.array(self.nodes[b]) * t
                   for (a, b), t in zip(self.edges, parts, strict=True)]  # fmt: skip
         self._places = dict.fromkeys(self.of_nodes, places) | dict.fromkeys(self.of_edges, beside)
-        ink = {FORWARD: theme.ink, BACK: theme.colour(1)}
+        ink = {FORWARD: theme.ink, BACK: theme.color(1)}
         below = -self.radius - 3
         self._texts = {
             key: [Stamp(ax, offset=(0, below - 13 * i), ha="center", va="top", fontsize=9.5, color=ink[way])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from html import escape
 from itertools import product
+from string import Template
 from typing import Any, Protocol
 
 from PIL import Image
@@ -98,20 +99,16 @@ def _written(explorer: Moved, places: Mapping[str, list[Any]], made: dict[tuple[
     data: dict[str, Any] = {"spec": spec, "start": start, "frames": frames}
     if explorer.predict:
         data["right"] = explorer.predict.right(explorer.at)
-    parts = {
-        "STYLE": STYLE,
-        "SCRIPT": script("stored"),
-        "ALT": escape(" · ".join(pair(explorer.alt)), quote=True),
-        "WIDTH": str(spec["size"][0]),
-        "HEIGHT": str(spec["size"][1]),
-        "SRC": made[tuple(start)]["src"],
-        "NOTE": json.dumps(pair(NOTE), ensure_ascii=False),
-        "DATA": json.dumps(data, ensure_ascii=False).replace("</", "<\\/"),
-    }
-    text = (FRONT / "page.html").read_text("utf-8")
-    for name, value in parts.items():
-        text = text.replace(f"%{name}%", value)
-    return text
+    return Template((FRONT / "page.html").read_text("utf-8")).substitute(
+        style=STYLE,
+        script=script("stored"),
+        alt=escape(" · ".join(pair(explorer.alt)), quote=True),
+        width=spec["size"][0],
+        height=spec["size"][1],
+        src=made[tuple(start)]["src"],
+        note=json.dumps(pair(NOTE), ensure_ascii=False),
+        data=json.dumps(data, ensure_ascii=False).replace("</", "<\\/"),
+    )
 
 
 def _frame(explorer: Moved, settings: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +122,7 @@ def _frame(explorer: Moved, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_uri(frame: Frame) -> str:
-    """The frame as a data URI: 96 colours, then WebP without loss, a quarter of the size of its PNG."""
+    """The frame as a data URI: 96 colors, then WebP without loss, a quarter of the size of its PNG."""
     buffer = io.BytesIO()
     image = Image.fromarray(frame).convert("RGB").quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     image.convert("RGB").save(buffer, "WEBP", lossless=True, method=1)

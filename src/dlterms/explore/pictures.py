@@ -1,4 +1,4 @@
-"""Pictures and matrices as colours."""
+"""Pictures and matrices as colors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from dlterms.explore.words import in_digits
 
 
 class Picture(View):
-    """A picture: grey (H, W) between vmin and vmax, or colours (H, W, 3) in [0, 1]; its shape may change.
+    """A picture: gray (H, W) between vmin and vmax, or colors (H, W, 3) in [0, 1]; its shape may change.
 
     A smaller picture, such as a pooled one, fills the same frame with larger pixels; its proportions are kept.
     dots : key of an array of the picture's shape (H, W): a dot on each pixel whose area is the number there, at most 1
@@ -64,14 +64,14 @@ class Picture(View):
         self._ax = ax
         self._height, self._width = pixels.shape[:2]
         self._image = Cells(ax)
-        self._colours = ScalarMappable(Normalize(self.vmin, self.vmax), self.cmap or self.theme.diverging)
+        self._colors = ScalarMappable(Normalize(self.vmin, self.vmax), self.cmap or self.theme.diverging)
         ax.set_aspect("equal")
         ax.set(xlim=(0, self._width), ylim=(self._height, 0), xticks=[], yticks=[])
         ax.spines[["left", "right", "top", "bottom"]].set_visible(True)
         ax.spines[["left", "right", "top", "bottom"]].set_color(self.theme.faint)
-        self._windows = PathPatch(Path(np.zeros((1, 2))), fc="none", ec=self.theme.colour(0), lw=1.1, zorder=3)
+        self._windows = PathPatch(Path(np.zeros((1, 2))), fc="none", ec=self.theme.color(0), lw=1.1, zorder=3)
         self._dots = ax.scatter(
-            [], [], color=self.theme.colour(self.colours.get(self.dots or "", 1)), ec="white", lw=0.5, zorder=4
+            [], [], color=self.theme.color(self.colors.get(self.dots or "", 1)), ec="white", lw=0.5, zorder=4
         )
         ax.add_patch(self._windows)
         self._over = [artist for artist, key in ((self._windows, self.windows), (self._dots, self.dots)) if key]
@@ -86,8 +86,8 @@ class Picture(View):
         pixels = self._pixels(result)
         height, width = pixels.shape[:2]
         side, left, top = self._grid(result)
-        colours = self._colours.to_rgba(pixels, bytes=True)
-        self._image.show(colours, left, left + side * width, top, top + side * height)
+        colors = self._colors.to_rgba(pixels, bytes=True)
+        self._image.show(colors, left, left + side * width, top, top + side * height)
         self._ax.set(xlim=(0, self._width), ylim=(self._height, 0))
         if self.dots:
             amounts = np.asarray(result[self.dots], dtype=float)
@@ -133,9 +133,9 @@ def frames(left: Any, right: Any, top: Any, bottom: Any) -> Path:
 
 
 class Heatmap(View):
-    """A matrix as colours, with its numbers in the cells if `annotate`; zero is the ground where vmin = -vmax.
+    """A matrix as colors, with its numbers in the cells if `annotate`; zero is the ground where vmin = -vmax.
 
-    root : the colour follows the square root of the number's size, so that small numbers show beside large ones.
+    root : the color follows the square root of the number's size, so that small numbers show beside large ones.
     framed : cells (row, column) with a frame, such as those of the true pairs.
     """
 
@@ -190,7 +190,7 @@ class Heatmap(View):
         matrix = self._matrix(samples[0])
         self._limits = vmin, vmax
         norm = FuncNorm((_signed_root, _signed_square), vmin, vmax) if self.root else Normalize(vmin, vmax)
-        self._colours = ScalarMappable(norm, self.cmap or self.theme.diverging)
+        self._colors = ScalarMappable(norm, self.cmap or self.theme.diverging)
         self._image = Cells(ax)
         for row, column in self.framed:
             ax.add_patch(Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fc="none", ec=self.theme.ink, lw=1.6,
@@ -199,7 +199,7 @@ class Heatmap(View):
         self._texts: dict[tuple[int, int], Any] = {}
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
-        bar = ax.figure.colorbar(self._colours, ax=ax, fraction=0.046, pad=0.03)
+        bar = ax.figure.colorbar(self._colors, ax=ax, fraction=0.046, pad=0.03)
         bar.outline.set_visible(False)
         bar.ax.tick_params(length=2)
         self._reshape(matrix.shape)
@@ -227,7 +227,7 @@ class Heatmap(View):
         matrix = self._matrix(result)
         if matrix.shape != self._shape:
             self._reshape(matrix.shape)
-        shades = self._colours.to_rgba(matrix, bytes=True)
+        shades = self._colors.to_rgba(matrix, bytes=True)
         rows, columns = matrix.shape
         self._image.show(shades, -0.5, columns - 0.5, -0.5, rows - 0.5)
         for (i, j), text in self._texts.items():

@@ -17,10 +17,10 @@ class Plane(View):
     """What happens in the plane.
 
     contours : (x, y, z) drawn once, or a key of heights z (H, W) over the whole plane, row 0 at the bottom.
-    regions : a key of scores (H, W), row 0 at the bottom, coloured over region_range: low blue, high orange.
+    regions : a key of scores (H, W), row 0 at the bottom, colored over region_range: low blue, high orange.
     arrows : keys of (x, y, dx, dy), each of one arrow or of a whole field. paths, points : keys of (x, y).
-    trails : keys of (x, y), thin grey paths that step back, such as where points have been.
-    shades : for some keys of points, (low, high): their result is (x, y, c), and c gives the colour of each dot.
+    trails : keys of (x, y), thin gray paths that step back, such as where points have been.
+    shades : for some keys of points, (low, high): their result is (x, y, c), and c gives the color of each dot.
     rugs : keys of numbers, for "x" marks along the lower edge, for "y" along the left one.
     words : for some keys of points or arrows, the word beside each dot or head.
     equal : one unit is as long in x as in y. bare : no axes, as for a triangle of probabilities.
@@ -107,7 +107,7 @@ class Plane(View):
             across, mark = (ax.get_xaxis_transform(), "|") if side == "x" else (ax.get_yaxis_transform(), "_")
             (self._artists[key],) = ax.plot([], [], mark, ms=7, color=self.theme.soft, transform=across)
         for key, label in self.paths.items():
-            (self._artists[key],) = ax.plot([], [], lw=2, label=label, **self.theme.look(self.colours[key]))
+            (self._artists[key],) = ax.plot([], [], lw=2, label=label, **self.theme.look(self.colors[key]))
         for key, label in self.arrows.items():
             self._artists[key] = self._quiver(samples[0], key, label)
         for i, (key, label) in enumerate(self.points.items()):
@@ -119,7 +119,7 @@ class Plane(View):
                 ax.plot([], [], "o", color=colormaps["viridis"](0.6), label=label)
                 continue
             (self._artists[key],) = ax.plot([], [], MARKERS[i % len(MARKERS)], ms=7, mec=self.theme.paper, mew=1,
-                                            label=label, color=self.theme.colour(self.colours[key]),
+                                            label=label, color=self.theme.color(self.colors[key]),
                                             zorder=4)  # fmt: skip
         self._words = {
             key: [Stamp(ax, clip=True, zorder=5, fontsize=9.5, color=self.theme.ink, va="bottom") for _ in words]
@@ -131,7 +131,7 @@ class Plane(View):
         x, y, dx, dy = parts(result, key, 4, "(x, y, dx, dy)")
         width = 0.011 if len(x) < 6 else 0.006 if len(x) < 30 else 0.0035
         arrows = Quiver(self._ax, x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=width,
-                        color=self.theme.colour(self.colours[key]), label=label, zorder=3, animated=True)  # fmt: skip
+                        color=self.theme.color(self.colors[key]), label=label, zorder=3, animated=True)  # fmt: skip
         self._ax.add_collection(arrows, autolim=False)
         return arrows
 

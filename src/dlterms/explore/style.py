@@ -1,5 +1,5 @@
-"""How every figure looks, in the light and in the dark: colours that colour-blind readers can tell apart, a line style
-beside each colour, and letters for both languages."""
+"""How every figure looks, in the light and in the dark: colors that color-blind readers can tell apart, a line style
+beside each color, and letters for both languages."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +30,7 @@ FAMILY = ["DejaVu Sans", "dlterms SC"]
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a figure: of text, of lines that step back, of the ground, and of the series."""
+    """The colors of a figure: of text, of lines that step back, of the ground, and of the series."""
 
     name: str
     paper: str
@@ -40,23 +40,23 @@ class Theme:
     grid: str
     node: str
     palette: tuple[str, ...]
-    deep: tuple[str, str]  # the two ends of a diverging colour map
+    deep: tuple[str, str]  # the two ends of a diverging color map
     depths: tuple[str, str, str]  # of a surface, high to low
 
-    def colour(self, index: int) -> str:
-        """The colour of the series with this number."""
+    def color(self, index: int) -> str:
+        """The color of the series with this number."""
         return self.palette[index % len(self.palette)]
 
     def look(self, index: int) -> dict[str, Any]:
-        """Colour and line style of the line with this number."""
-        return {"color": self.colour(index), "linestyle": DASHES[index % len(DASHES)]}
+        """Color and line style of the line with this number."""
+        return {"color": self.color(index), "linestyle": DASHES[index % len(DASHES)]}
 
     @cached_property
     def diverging(self) -> LinearSegmentedColormap:
         """Blue below zero, orange above; zero is the ground."""
         low, high = self.deep
-        colours = [low, self.palette[0], self.paper, self.palette[1], high]
-        return LinearSegmentedColormap.from_list("diverging", colours)
+        colors = [low, self.palette[0], self.paper, self.palette[1], high]
+        return LinearSegmentedColormap.from_list("diverging", colors)
 
     @cached_property
     def surface(self) -> LinearSegmentedColormap:
@@ -64,21 +64,21 @@ class Theme:
         return LinearSegmentedColormap.from_list("surface", self.depths)
 
     def letters(self, index: int) -> str:
-        """The colour of this series for small letters: mixed with ink until it stands out from the ground."""
-        colour, ink = np.array(to_rgb(self.colour(index))), np.array(to_rgb(self.ink))
-        steps = (colour + part * (ink - colour) for part in np.linspace(0, 1, 21))
+        """The color of this series for small letters: mixed with ink until it stands out from the ground."""
+        color, ink = np.array(to_rgb(self.color(index))), np.array(to_rgb(self.ink))
+        steps = (color + part * (ink - color) for part in np.linspace(0, 1, 21))
         return next(to_hex(step) for step in steps if contrast(step, to_rgb(self.paper)) >= 4.6)
 
     def on(self, shade: Any) -> str:
-        """White or black, whichever is easier to read on this colour (red, green, blue, … between 0 and 1)."""
+        """White or black, whichever is easier to read on this color (red, green, blue, … between 0 and 1)."""
         return "white" if shade[0] * 0.299 + shade[1] * 0.587 + shade[2] * 0.114 < 0.55 else "#24292f"
 
 
 def contrast(a: Any, b: Any) -> float:
-    """The contrast ratio of two colours, 1 to 21, after the Web Content Accessibility Guidelines 2.2."""
+    """The contrast ratio of two colors, 1 to 21, after the Web Content Accessibility Guidelines 2.2."""
 
-    def luminance(colour: Any) -> float:
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    def luminance(color: Any) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     light, dark = sorted((luminance(a), luminance(b)), reverse=True)

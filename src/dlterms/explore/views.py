@@ -6,7 +6,7 @@ results at the ends of the controls, so that axes fitted to them hold everything
 artists). `moving` lists the artists that a frame draws over the backdrop; `backdrop` is a value that changes when what
 stands still (limits, ticks) does: only then is the slow full drawing done again. `dress(theme)` comes before `build`.
 
-A view also answers questions. `outside(result)`: which arrays leave the axes or the colours? `cell(x, y, result)`:
+A view also answers questions. `outside(result)`: which arrays leave the axes or the colors? `cell(x, y, result)`:
 what lies at this place of the axes (an index: a cell of a matrix, a bar, …)? `box(index, result)`: where is it?
 `says(index, result)`: what is to be read there?
 """
@@ -81,7 +81,7 @@ def breadth(words: str) -> float:
 
 
 def tilted(ax: Any, labels: Sequence[str]) -> dict[str, Any]:
-    """How to write the words under the x axis: aslant if neighbours would touch when written level."""
+    """How to write the words under the x axis: aslant if neighbors would touch when written level."""
     room = 1.15 * ax.get_window_extent().width / ax.figure.dpi * 72 / len(labels)  # in points, as the font's size
     widest = max((breadth(a) + breadth(b)) / 2 for a, b in pairwise([*labels, labels[-1]]))
     return {} if 5.8 * widest + 2 <= room else {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
@@ -117,13 +117,13 @@ def legend_above(ax: Any, title: str, handles: Sequence[Any] = ()) -> None:
 class View:
     """What all views with one panel share.
 
-    clips : keys of arrays that may leave the axes, or be beyond the end of the colours; the page must say why.
-    paint : for some keys, the number of their colour, so that one thing has one colour in all panels.
+    clips : keys of arrays that may leave the axes, or be beyond the end of the colors; the page must say why.
+    paint : for some keys, the number of their color, so that one thing has one color in all panels.
     """
 
     theme: Theme = LIGHT
     language = "en"
-    pins = False  # whether a grey copy under the picture reads as "what it was before"
+    pins = False  # whether a gray copy under the picture reads as "what it was before"
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class View:
         self.clips = [clips] if isinstance(clips, str) else list(clips)
 
     def dress(self, theme: Theme) -> None:
-        """Wear these colours from now on."""
+        """Wear these colors from now on."""
         self.theme = theme
 
     @property
@@ -150,16 +150,16 @@ class View:
         return [self]
 
     @property
-    def colours(self) -> dict[str, int]:
-        """The number of the colour of each array that has one."""
+    def colors(self) -> dict[str, int]:
+        """The number of the color of each array that has one."""
         return dict(zip(self._series(), range(99), strict=False)) | self.paint
 
     def _series(self) -> Iterable[str]:
-        """The arrays that have a colour, in the order of the colours."""
+        """The arrays that have a color, in the order of the colors."""
         return ()
 
     def outside(self, result: Result) -> list[str]:
-        """The keys of what leaves the axes or the colours, `clips` left out."""
+        """The keys of what leaves the axes or the colors, `clips` left out."""
         return [key for key in self._outside(result) if key not in self.clips]
 
     def _outside(self, result: Result) -> Iterable[str]:
@@ -226,8 +226,8 @@ class Row(View):
         return [panel for view in self.views for panel in view.panels]
 
     @property
-    def colours(self) -> dict[str, int]:
-        return {key: number for view in self.views[::-1] for key, number in view.colours.items()}
+    def colors(self) -> dict[str, int]:
+        return {key: number for view in self.views[::-1] for key, number in view.colors.items()}
 
     def outside(self, result: Result) -> list[str]:
         return [key for view in self.views for key in view.outside(result)]

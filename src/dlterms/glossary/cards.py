@@ -1,4 +1,4 @@
-"""A card is an entry as a notebook shows it: definition, formula, links that work in JupyterLab, and papers."""
+"""A card is an entry as a notebook shows it: picture, formula, definition, links for JupyterLab, and papers."""
 
 import re
 from typing import Any
@@ -6,22 +6,25 @@ from typing import Any
 from dlterms.bilingual import T
 from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
-from dlterms.teaching.showing import Shown
+from dlterms.glossary.sentences import sentences
+from dlterms.teaching.showing import Shown, folded
 
 _LABELS = {
+    "more": ("A worked number, and what goes wrong", "算一算；易错点"),
     "myth": ("Myth", "常见误解"),
     "before": ("Before this", "先读"),
     "related": ("Related", "相关"),
+    "page": ("Run it", "运行"),
     "papers": ("References", "文献"),
 }
 
 
 def card(slug: str, brief: bool = False) -> Shown:
-    """The entry of a term as one output of a page: definition, formula, myth, links, and the papers folded.
+    """The entry of a term as one output of a page: picture, formula, definition, links; the rest is folded.
 
-    brief : without formula and myth, for the page that is about this very term and has both itself. Each language
-    stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page where
-    there is one, else to an entry; a term without an entry stays plain text. Raises UnknownTermError.
+    brief : without picture, formula and myth, for the page that is about this very term and has them itself. Each
+    language stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page
+    where there is one, else to an entry; a term without an entry stays plain text. Raises UnknownTermError.
     """
     e = entry(slug)
     return Shown(markdown(e, brief), f"{e.title} ({e.kind} · {KINDS[e.kind]})")
@@ -29,17 +32,19 @@ def card(slug: str, brief: bool = False) -> Shown:
 
 def markdown(e: Entry, brief: bool = False) -> str:
     """The Markdown of a card."""
-    formula = [f"$$ {e.formula} $$"] if e.formula and not brief else []
+    above = [] if brief else [*shown_picture(e, "../glossary/"), *([f"$$ {e.formula} $$"] if e.formula else [])]
     papers = "\n".join(f"- {cite(r)}" for r in e.references)
     headings = " ".join(f'<span lang="{lang}">{label("papers", lang)}</span>' for lang in ("en", "zh"))
-    folded = f"<details><summary>{headings}</summary>\n\n{papers}\n\n</details>"
-    return "\n\n".join([*formula, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded])
+    return "\n\n".join([*above, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded(headings, papers)])
 
 
 def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
     aliases = [alias for alias in e.aliases if is_chinese(alias) == (lang == "zh")]
     parts = [f"**{name(e, lang)}** — *{_pick((e.kind, KINDS[e.kind]), lang)}*" + "".join(f" · {a}" for a in aliases)]
-    parts.append(_relink(_pick((e.english, e.chinese), lang)))
+    definition, *more = _relink(_pick((e.english, e.chinese), lang)).split("\n\n", 1)
+    parts.append(definition)
+    if more:
+        parts.append(folded(label("more", lang), more[0]))
     if e.myth and not brief:
         quoted = _relink(_pick((e.myth, e.myth_zh), lang)).replace("\n", "\n> ")
         parts.append(f"> **{label('myth', lang)}** {quoted}")
@@ -47,6 +52,11 @@ def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
         if slugs:
             parts.append(f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs))
     return f'<div lang="{lang}">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def shown_picture(e: Entry, folder: str = "") -> list[str]:
+    """Markdown of the picture, with what it shows in both languages, seen from a folder; [] where there is none."""
+    return [f"![{e.picture['en']} {e.picture['zh']}]({folder}{e.picture_file})"] if e.picture else []
 
 
 def name(e: Entry, lang: str) -> str:
@@ -87,12 +97,8 @@ def elsewhere(e: Entry) -> T | None:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text of an entry, in one line; its Markdown stays, but its links keep only their words.
-
-    A full stop ends a sentence where a capital, a formula or a bracket follows: "vol. 1" and "e.g. a" go on.
-    """
-    line = re.sub(r"\[([^]]*)\]\(\w+\.md\)", r"\1", " ".join(text.split()))
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z$“(*])|(?<=[。！？])", line)[0]
+    """The first sentence of a text of an entry, in one line; see `sentences`."""
+    return sentences(text)[0]
 
 
 def cite(reference: dict[str, Any]) -> str:

@@ -39,6 +39,9 @@ KINDS = {
 }
 
 CHINESE, MYTH = "中文", "Myth / 常见误解"
+# what `dlterms index` writes into an entry, and remarks: neither belongs to the text
+GENERATED = re.compile(r"<!-- (head|foot): .*?<!-- /\1 -->\n*", re.S)
+REMARK = re.compile(r"<!--.*?-->", re.S)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster, where PyYAML has it
 
 
@@ -65,6 +68,7 @@ class Entry:
     myth: str = ""
     myth_zh: str = ""
     formula: str = ""
+    picture: dict[str, str] = field(default_factory=dict)  # what it shows, "en" and "zh"; {} where there is none
     notebook: str = ""
     aliases: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)  # narrower or neighboring words: for search alone
@@ -84,6 +88,11 @@ class Entry:
         return self.term if self.term == self.zh else f"{self.term} · {self.zh}"
 
     @property
+    def picture_file(self) -> str:
+        """The picture's place in the folder glossary/, whether there is one or not."""
+        return f"pictures/{self.slug}.svg"
+
+    @property
     def english_digest(self) -> str:
         """Twelve hex digits that change with the English text or the formula: what `zh_of` must hold."""
         text = " ".join(f"{self.english} {self.myth} {self.formula}".split())
@@ -99,16 +108,31 @@ def home() -> Path:
     raise FileNotFoundError("dlterms is installed without its glossary/ and notebooks/ folders")
 
 
+def written(text: str) -> str:
+    """The text of a file with blank lines where `dlterms index` has written its head and its foot."""
+    return GENERATED.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
 def split(path: Path) -> tuple[Section, dict[str, Section]]:
     """The front matter of a file, and its parts by heading ("" for the English before the first heading).
 
-    Raises ValueError where there is no front matter or a heading that an entry does not have.
+    Head, foot and remarks are blank lines in them, so that every line keeps its number. Raises ValueError where there
+    is no front matter, where a head, a foot or a remark has no end, and for a heading that an entry does not have.
     """
-    text = path.read_text(encoding="utf-8")
+    text = written(path.read_text(encoding="utf-8"))
     found = re.match(r"---\n(.*?\n)---\n", text, flags=re.S)
     if not found:
         raise ValueError(f"{path.name}:1: must begin with front matter between two lines of ---")
-    pieces = re.split(r"^## (.*)\n", text[found.end() :], flags=re.M)
+    if left := re.search(r"<!-- /?(head|foot)\b|<!--(?!((?!<!--).)*?-->)", text, flags=re.S):
+        line = text[: left.start()].count("\n") + 1
+        what = "is a comment, a head or a foot without its other end: delete what is left of it, then `dlterms index`"
+        raise ValueError(f"{path.name}:{line}: {left[0]} {what}")
+    body = REMARK.sub(_blank, text[found.end() :])
+    pieces = re.split(r"^## (.*)\n", body, flags=re.M)
     line = text[: found.end()].count("\n") + 1
     parts = {"": Section(line, pieces[0])}
     for heading, piece in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -8,6 +8,7 @@ from dlterms.glossary.cards import elsewhere, link
 from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, has_page, load
 from dlterms.glossary.exports import pinyin
 from dlterms.glossary.order import depths
+from dlterms.teaching.showing import folded
 
 ORDERS = ("chapter", "az", "pinyin", "kind")
 _HEADINGS = {
@@ -69,7 +70,7 @@ def _folded(chapter: str, entries: list[Entry], folder: str) -> str:
         where = elsewhere(e)
         lines.append(f"- {link(e.slug, folder=folder)}{_dot(e)}" + (f" <small>{where.html()}</small>" if where else ""))
     heading = f"<b>{chapter}.</b> {T(*CHAPTERS[chapter]).html()} {count}"
-    return "\n".join([f"<details><summary>{heading}</summary>", "", *lines, "", "</details>"])
+    return folded(heading, "\n".join(lines))
 
 
 def _by_letter(entries: Iterable[Entry], name: Callable[[Entry], str]) -> dict[str, list[Entry]]:

@@ -16,6 +16,7 @@ import nbformat
 
 import dlterms
 from dlterms.glossary.entries import load
+from dlterms.glossary.spelling import chinese_problems
 from dlterms.gradients.autodiff import Op
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -55,6 +56,7 @@ def problems(notebook: Any, size: int = 0, ops: bool = False) -> Iterator[str]:
     """What is wrong with a page, in words. size : of its file in bytes. ops : whether it `has_ops`."""
     yield from languages(notebook.cells)
     yield from lengths(notebook.cells)
+    yield from (what for lang, text in words(notebook.cells) if lang == "zh" for what in _chinese(text))
     yield from code(notebook.cells)
     yield from parts(notebook.cells, PARTS | (OF_OPS if ops else {}))
     if size > LARGEST:
@@ -132,6 +134,12 @@ def lengths(cells: Any) -> Iterator[str]:
     low, high = CHARACTERS_A_WORD
     if count["en"] and not low <= count["zh"] / count["en"] <= high:
         yield f"{count['zh'] / count['en']:.2f} Chinese characters for an English word, expected {low} to {high}"
+
+
+def _chinese(text: str) -> Iterator[str]:
+    """What is wrong with the spelling of Chinese prose, with the line that it stands in."""
+    for line in re.sub(r"```.*?```|\$\$.*?\$\$", "", text, flags=re.DOTALL).split("\n"):
+        yield from (f"{what} ({line[:30]!r})" for what in chinese_problems(line))
 
 
 def code(cells: Any) -> Iterator[str]:

@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from latex2mathml.converter import convert
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
 from dlterms.glossary.entries import CHINESE, MYTH, Entry, Section
+from dlterms.glossary.spelling import HAN, chinese_problems
 
 Finding = tuple[int, str]  # a line of the file, and what is wrong there
 
-HAN = "\u3400-\u9fff"
+DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.S)  # a formula on lines of its own
 WORDS = (80, 200)
 CHARACTERS = (100, 500)
 # LaTeX that both parsers take and the MathJax of JupyterLab does not know
 NOT_IN_MATHJAX = {"argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}", "bm": r"\boldsymbol"}
-
-# an ASCII mark beside Chinese; brackets and quotes only where they touch it, as in “f(x) 是” they do not
-_HALF_WIDTH = re.compile(rf"[{HAN}”）]\s*[,;:?!]|[,;:?!]\s*[{HAN}“（]|[{HAN}][()\"]|[()\"][{HAN}]|[{HAN}]\.(?!\w)")
 
 
 def prose_problems(entry: Entry, parts: dict[str, Section], formula_line: int) -> Iterator[Finding]:
@@ -28,16 +24,30 @@ def prose_problems(entry: Entry, parts: dict[str, Section], formula_line: int) -
     if entry.formula:
         yield from ((formula_line, what) for what in _latex(entry.formula))
     for part in parts.values():
-        for row, text in enumerate(part.text.split("\n")):
+        for found in DISPLAY.finditer(part.text):
+            line = part.line + part.text[: found.start()].count("\n")
+            yield from ((line, what) for what in _latex(found[1]))
+        for row, text in enumerate(_without_displays(part.text).split("\n")):
             for formula in re.findall(r"\$([^$]+)\$", text):
                 yield from ((part.line + row, what) for what in _latex(formula))
     for heading in (CHINESE, MYTH):
         if heading in parts:
-            yield from _chinese(parts[heading], heading == MYTH)
+            part = Section(parts[heading].line, _without_displays(parts[heading].text))
+            yield from _chinese(part, heading == MYTH)
+
+
+def word_count(text: str) -> int:
+    """The words of an English text: a formula in a line counts as one, one on lines of its own as none."""
+    plain = re.sub(r"\$[^$]*\$", "x", _without_displays(text))
+    return sum(bool(re.search(r"\w", word)) for word in plain.split())
+
+
+def _without_displays(text: str) -> str:
+    return DISPLAY.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def _lengths(entry: Entry, parts: dict[str, Section]) -> Iterator[Finding]:
-    words = len(re.sub(r"\$[^$]*\$", "x", entry.english).split())
+    words = word_count(entry.english)
     if not WORDS[0] <= words <= WORDS[1]:
         yield parts[""].line, f"the English has {words} words: write {WORDS[0]} to {WORDS[1]}"
     characters = len(re.findall(f"[{HAN}]", entry.chinese))
@@ -67,38 +77,14 @@ def _latex(formula: str) -> Iterator[str]:
 
 
 def _chinese(part: Section, myth: bool) -> Iterator[Finding]:
-    """Punctuation, Simplified characters and line breaks; of a myth, the second paragraph is the Chinese one."""
+    """Spelling and line breaks; of a myth, the second paragraph is the Chinese one."""
     before, text = 0, part.text.rstrip("\n")
     if myth:
         english = re.match(r"\s*.*?\n\s*\n", text, flags=re.S)
         before, text = (english[0].count("\n"), text[english.end() :]) if english else (0, text)
     previous = ""
     for row, line in enumerate(text.split("\n"), part.line + before):
-        plain = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", "x", line)
-        for match in _HALF_WIDTH.finditer(plain):
-            yield row, f"half-width punctuation in {match[0]!r}: use ，。；：？！（）“”, or $…$ for a formula"
-        for found, simplified in _traditional(plain):
-            yield row, f"{found!r} is not Simplified: write {simplified!r}"
+        yield from ((row, what) for what in chinese_problems(line))
         if line.strip() and previous.strip() and not re.match(r"\s*([-*|>]|\d+\.)", line):
             yield row, "a line break inside a Chinese paragraph shows as a gap: put the paragraph on one line"
         previous = line
-
-
-def _traditional(text: str) -> Iterator[tuple[str, str]]:
-    """Characters that OpenCC would write otherwise, each with what it would write."""
-    converter = _converter()
-    if converter is None:
-        return
-    simplified = converter.convert(text)
-    if len(simplified) == len(text):
-        yield from ((a, b) for a, b in zip(text, simplified, strict=True) if a != b)
-
-
-@cache
-def _converter() -> Any:
-    """OpenCC, Traditional to Simplified; None where it is not installed (`check` then says so)."""
-    try:
-        from opencc import OpenCC
-    except ImportError:
-        return None
-    return OpenCC("t2s")

@@ -5,17 +5,20 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from dlterms.glossary import pages
+from dlterms.glossary import pages, spelling
 from dlterms.glossary.entries import Entry, Section, has_notebook, home, load, read, split
+from dlterms.glossary.heads import renewed
 from dlterms.glossary.listing import index_page
 from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
+from dlterms.glossary.shape import picture_problems, shape_problems
 from dlterms.glossary.unfinished import is_open, placeholders, unfinished
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
@@ -75,6 +78,8 @@ def check(
     for source in sources.values():
         found = [*_links(source, {path.stem for path in _files(root)}), *_translation(source)]
         found += list(prose_problems(source.entry, source.parts, source.line("formula")))
+        found += list(shape_problems(source.entry, source.parts, source.path.read_text(encoding="utf-8")))
+        found += [(source.line("picture"), what) for what in picture_problems(source.entry, source.path.parent)]
         found += [(source.head.line + row, what) for row, what in placeholders(source.head.text)]
         problems += [Problem(f"glossary/{source.path.name}", line, what) for line, what in found]
     entries = {slug: source.entry for slug, source in sources.items()}
@@ -82,8 +87,9 @@ def check(
     problems += [Problem(*found) for found in unfinished(root)]
     notebooks = sorted({e.notebook for e in entries.values() if e.notebook and not has_notebook(e, root)})
     planned_ops = sorted({op for e in entries.values() for op in e.ops} - ops)
-    if root == home() and not any(p.file.startswith("glossary/") for p in problems):
-        problems += _index(root)
+    if root == home():
+        sound = not any(p.file.startswith("glossary/") for p in problems)
+        problems += [*_heads(root, sources), *_spelling(root, sources), *(_index(root) if sound else ())]
     if complete:
         problems += _planned(sources, notebooks, planned_ops)
     if slugs:
@@ -113,11 +119,10 @@ def _exported() -> list[str]:
 
 
 def _skipped() -> str:
-    try:
-        import opencc  # noqa: F401
-    except ImportError:
-        return "Simplified characters were not checked: pip install 'dlterms[test]'"
-    return ""
+    """What was not checked as a library is not installed, in words."""
+    there = {"Simplified characters": find_spec("opencc"), "English spelling": spelling.has_codespell()}
+    left = " and ".join(what for what, found in there.items() if not found)
+    return f"{left} were not checked: pip install 'dlterms[test]'" if left else ""
 
 
 def _read_all(root: Path) -> tuple[dict[str, Source], list[Problem]]:
@@ -269,6 +274,30 @@ def _index(root: Path) -> Iterator[Problem]:
     path = root / "glossary" / "index.md"
     if not path.is_file() or path.read_text(encoding="utf-8") != index_page():
         yield Problem("glossary/index.md", 1, "is not what the entries say: run `dlterms index`")
+
+
+def _heads(root: Path, sources: dict[str, Source]) -> Iterator[Problem]:
+    """Whether each entry shows what its front matter says."""
+    entries = {slug: source.entry for slug, source in sources.items()}
+    for source in sources.values():
+        text = source.path.read_text(encoding="utf-8")
+        if text != renewed(text, source.entry, entries, root):
+            what = "head or foot is not what the front matter says: run `dlterms index`"
+            yield Problem(f"glossary/{source.path.name}", source.parts[""].line, what)
+
+
+def _spelling(root: Path, sources: dict[str, Source]) -> Iterator[Problem]:
+    """English words of entries and pages that codespell does not like; Chinese is checked with the rest of a text."""
+    lines = []
+    for source in sources.values():
+        file = f"glossary/{source.path.name}"
+        lines.append((file, source.head.line, source.entry.term))
+        for part in source.parts.values():
+            lines += [(file, row, text) for row, text in enumerate(part.text.split("\n"), part.line)]
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        for lang, text in pages.words(nbformat.read(path, as_version=4).cells):
+            lines += [(f"notebooks/{path.name}", 1, line) for line in text.split("\n") if lang == "en"]
+    yield from (Problem(*found) for found in spelling.misspelled(lines))
 
 
 def _planned(sources: dict[str, Source], notebooks: list[str], ops: list[str]) -> Iterator[Problem]:

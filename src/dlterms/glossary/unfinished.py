@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dlterms.glossary.entries import written
+
 MARK = "TO" + "DO"  # in two parts, as this file is searched too
 PLACES = (
     "glossary/*.md",
@@ -23,7 +25,7 @@ PLACEHOLDER = re.compile(r"\bdoi: *['\"]?(10\.(0000|1234|5555|9999|x+)/\S*)", re
 def unfinished(root: Path) -> Iterator[tuple[str, int, str]]:
     """(file, line, what is to be written) for each file of a checkout that has a mark; of a notebook, cells."""
     for path in sorted(path for place in PLACES for path in root.glob(place)):
-        text = path.read_text(encoding="utf-8")
+        text = written(path.read_text(encoding="utf-8"))
         if path.suffix == ".ipynb":
             cells = json.loads(text)["cells"]
             marked, line = [f"cell {i}" for i, cell in enumerate(cells, 1) if is_open(cell)], 1

@@ -138,7 +138,7 @@ class Node:
 
     def sources(self) -> list["Variable"]:
         """The variables of this tape that went in."""
-        return [leaf for _, argument in self.given for _, leaf in leaves(argument) if _is_on(leaf, self.tape)]
+        return [leaf for _, argument in self.given for _, leaf in leaves(argument) if is_on(leaf, self.tape)]
 
     def push(self, gradients: dict[int, Any], into: Callable[["Variable", Any], None]) -> None:
         """Pull the outputs' gradients (by place; absent means zero) back to every input variable."""
@@ -155,14 +155,14 @@ class Node:
                 into(argument, gradient)
                 continue
             for (_, leaf), (_, d) in zip(leaves(argument), leaves(gradient), strict=True):
-                if _is_on(leaf, self.tape):
+                if is_on(leaf, self.tape):
                     if d is None:
                         raise TypeError(self.op.no_gradient(i))
                     into(leaf, d)
 
 
 NO_TAPE = -1
-_tapes = itertools.count()
+tapes = itertools.count()
 
 # What is recorded in the place of a NumPy function, or of indexing: dlterms.gradients.arithmetic fills it.
 RECORDED: dict[Any, Callable[..., Any]] = {}
@@ -273,7 +273,7 @@ def innermost(tree: Any) -> int:
     return NO_TAPE
 
 
-def _is_on(leaf: Any, tape: int) -> bool:
+def is_on(leaf: Any, tape: int) -> bool:
     return isinstance(leaf, Variable) and leaf.tape == tape
 
 
@@ -299,7 +299,7 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
     as_function("f", f)
     if isinstance(f, Op):
         return f.vjp(*args, **options)
-    tape = next(_tapes)
+    tape = next(tapes)
     inputs = tree_map(lambda leaf: Variable(leaf, tape=tape) if _is_float(leaf) else leaf, tuple(args))
     outputs = f(*inputs, **options)
     if innermost(outputs) > tape:
@@ -309,7 +309,7 @@ def vjp(f: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, Pullbac
         gradients = _backward(outputs, dy, tape)
 
         def of(leaf: Any) -> Any:
-            return gradients.get(id(leaf), np.zeros_like(leaf.value)) if _is_on(leaf, tape) else None
+            return gradients.get(id(leaf), np.zeros_like(leaf.value)) if is_on(leaf, tape) else None
 
         result = tree_map(of, inputs)
         return result[0] if len(result) == 1 else result
@@ -327,17 +327,17 @@ def _backward(outputs: Any, dy: Any, tape: int) -> dict[int, Any]:
             of_node.setdefault(variable.node, {}), variable.place)  # fmt: skip
         store[key] = store[key] + d if key in store else d
 
-    tree_map(lambda y, d: into(y, d) if _is_on(y, tape) else None, outputs, dy)
-    for node in _newest_first(outputs, tape):
+    tree_map(lambda y, d: into(y, d) if is_on(y, tape) else None, outputs, dy)
+    for node in newest_first(outputs, tape):
         if node in of_node:
             node.push(of_node.pop(node), into)
     return of_leaf
 
 
-def _newest_first(outputs: Any, tape: int) -> list[Node]:
+def newest_first(outputs: Any, tape: int) -> list[Node]:
     """Every node behind the outputs; a node is made after its sources, so age is a topological order."""
     found: set[Node] = set()
-    waiting = [leaf.node for _, leaf in leaves(outputs) if _is_on(leaf, tape) and leaf.node]
+    waiting = [leaf.node for _, leaf in leaves(outputs) if is_on(leaf, tape) and leaf.node]
     while waiting:  # a stack, not recursion: an RNN may be 10,000 steps long
         node = waiting.pop()
         if node not in found:

@@ -179,7 +179,7 @@ def prelu(x, weight):
 
 @differentiable
 def elu(x, alpha=1.0):
-    """x for x > 0, alpha (exp(x) - 1) otherwise: smooth, and negative enough to centre the outputs.
+    """x for x > 0, alpha (exp(x) - 1) otherwise: smooth, and negative enough to center the outputs.
 
     Derivative 1 or alpha exp(x), which is y + alpha but for rounding: far below 0 that sum would be 0.
     Source: Clevert, Unterthiner and Hochreiter 2016, arXiv:1511.07289, equation 15.
@@ -282,7 +282,7 @@ def softplus(x, beta=1.0):
 
 @differentiable
 def maxout(x, pieces, axis=-1):
-    """The largest of each group of `pieces` neighbours along `axis`: a learnt convex activation.
+    """The largest of each group of `pieces` neighbors along `axis`: a learnt convex activation.
 
     x : (..., C, ...) with C divisible by pieces; returns (..., C / pieces, ...).
     The gradient goes to the (first) largest of each group.

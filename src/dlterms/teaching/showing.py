@@ -24,6 +24,11 @@ class Shown:
         return self.text
 
 
+def folded(heading: str, text: str) -> str:
+    """Markdown that a click on its heading opens."""
+    return f"<details><summary>{heading}</summary>\n\n{text}\n\n</details>"
+
+
 def inline(text: str) -> str:
     """Inline Markdown as HTML; what stands between dollar signs is a formula and stays as it is."""
     formulas = re.findall(r"\$[^$]+\$", text)

@@ -5,7 +5,7 @@ from typing import Any
 from dlterms.bilingual import T
 from dlterms.definitions import definition_of
 from dlterms.teaching.listings import Listing, listing
-from dlterms.teaching.showing import Shown
+from dlterms.teaching.showing import Shown, folded
 
 HELPERS = T("Its helpers", "用到的辅助函数")
 
@@ -38,7 +38,7 @@ def _markdown(found: Listing) -> str:
     names = ", ".join(f"<code>{name}</code>" for name, _ in found.helpers)
     summary = f"{HELPERS.html()}: {names}"
     helpers = _code(*(text for _, text in found.helpers), found.remarks())
-    return f"{_code(found.text)}\n\n<details><summary>{summary}</summary>\n\n{helpers}\n\n</details>"
+    return f"{_code(found.text)}\n\n{folded(summary, helpers)}"
 
 
 def _code(*parts: str) -> str:

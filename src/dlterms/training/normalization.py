@@ -1,7 +1,7 @@
 """Batch normalization gives every channel mean 0 and variance 1 over the batch, then lets it learn a scale and shift.
 
 x is (N, C) or (N, C, H, W, ...); statistics are taken for each of the C channels over everything else. In training
-they are the batch's own, so that an example's output depends on its neighbours, and the gradient runs through them;
+they are the batch's own, so that an example's output depends on its neighbors, and the gradient runs through them;
 afterwards they are the running averages that training has kept.
 """
 

@@ -64,9 +64,9 @@ UNREACHED = 1e-9  # the weight of "I do not know"; it decides only for points th
 
 
 def label_propagation(x: ArrayLike, labels: ArrayLike, width: float = 0.2) -> NDArray[Any]:
-    """Every point takes the weighted mean of its neighbours' labels, the known ones stay: (N, C) probabilities.
+    """Every point takes the weighted mean of its neighbors' labels, the known ones stay: (N, C) probabilities.
 
-    x : (N, D); labels : (N,) classes 0 ... C - 1, or -1 where unknown. Points at distance d are neighbours with weight
+    x : (N, D); labels : (N,) classes 0 ... C - 1, or -1 where unknown. Points at distance d are neighbors with weight
     exp(-d**2 / (2 width**2)). Averaging again and again would end where each mean already agrees; that is a linear
     system, solved here at once. The answer is also the chance that a random walk from the point meets that class first;
     where it meets none, all classes are equally likely. It helps where classes are groups, and misleads where not.
@@ -93,5 +93,5 @@ def _transitions(x, rows, width):
     """How much each point (N,) counts for each of the `rows`: weights of sum 1, none for the point itself."""
     squares = _squares(x[rows].astype(float), x.astype(float))
     squares[np.arange(len(rows)), rows] = np.inf
-    # softmax counts from the nearest neighbour, who matters even where he is many widths away and exp() would be 0
+    # softmax counts from the nearest neighbor, who matters even where he is many widths away and exp() would be 0
     return softmax(-squares / width / width / 2)

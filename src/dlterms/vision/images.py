@@ -11,7 +11,7 @@ def resize(x, size):
     """Pictures made larger or smaller by bilinear interpolation: each new pixel mixes the four around its place.
 
     x : (..., H, W); size : the new (H, W), or one integer for both; returns (..., *size). A pixel is a small square
-    and its place the centre (half-pixel centres), as in torch.nn.functional.interpolate(mode="bilinear") and OpenCV.
+    and its place the center (half-pixel centers), as in torch.nn.functional.interpolate(mode="bilinear") and OpenCV.
     Errors: ValueError for a picture without pixels.
     """
     x = as_float("x", x)

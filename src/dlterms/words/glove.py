@@ -32,7 +32,7 @@ class Cooccurrence(NamedTuple):
 
 
 def cooccurrence(sentences: Sequence[ArrayLike], size: int, window: int = 5) -> Cooccurrence:
-    """How often each word stood near each other one; a neighbour at distance d counts 1 / d. Symmetric.
+    """How often each word stood near each other one; a neighbor at distance d counts 1 / d. Symmetric.
 
     sentences : arrays of word numbers in [0, size). Source: Pennington, Socher and Manning 2014,
     doi:10.3115/v1/D14-1162, section 4.2. Errors: ValueError for a number out of range.

@@ -1,6 +1,6 @@
-"""word2vec learns a vector for each word by guessing words from their neighbours.
+"""word2vec learns a vector for each word by guessing words from their neighbors.
 
-Skip-gram guesses each neighbour from the word; CBOW guesses the word from the mean of its neighbours. A guess over
+Skip-gram guesses each neighbor from the word; CBOW guesses the word from the mean of its neighbors. A guess over
 the whole vocabulary is dear, so both are usually trained on a few yes-or-no questions instead: "is this the word, or
 noise?" (negative sampling), or "left or right?" down a binary tree (hierarchical softmax).
 
@@ -43,8 +43,8 @@ class Word2Vec:
     """Word vectors from sentences: `model.fit(passes=10)`, then `model.most_similar("word")`.
 
     sentences : lists of words. architecture : "skip_gram" or "cbow". output : "negative_sampling",
-    "hierarchical_softmax" or "softmax". dimension : of the vectors. window : the farthest neighbour; each word draws
-    its own from 1 to this, so near neighbours count more. negative : noise words a pair. min_count : rarer words are
+    "hierarchical_softmax" or "softmax". dimension : of the vectors. window : the farthest neighbor; each word draws
+    its own from 1 to this, so near neighbors count more. negative : noise words a pair. min_count : rarer words are
     dropped. subsample : a word of relative frequency f > subsample is kept with probability sqrt(subsample / f); by
     default 1e-3, but texts of fewer than 10,000 words are read whole.
     learning_rate : falls linearly to nothing. block : examples a step. dtype : "float64" makes machines that add in
@@ -112,19 +112,19 @@ class Word2Vec:
     def examples(self) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.intp]]:
         """One pass over the text, newly subsampled and shuffled: what is seen, and the word to guess from it.
 
-        Returns context (n, C) ids, present (n, C) (False where there are fewer neighbours) and target (n,) ids.
-        Skip-gram has C = 1: each (word, neighbour) pair is an example.
+        Returns context (n, C) ids, present (n, C) (False where there are fewer neighbors) and target (n,) ids.
+        Skip-gram has C = 1: each (word, neighbor) pair is an example.
         """
-        tokens, neighbours, present = self._windows()
+        tokens, neighbors, present = self._windows()
         if self.architecture == "skip_gram":
             pairs = np.argwhere(present)
             word, column = pairs[self.rng.permutation(len(pairs))].T
-            return tokens[word, None], np.ones((len(word), 1), bool), neighbours[word, column]
+            return tokens[word, None], np.ones((len(word), 1), bool), neighbors[word, column]
         order = self.rng.permutation(np.flatnonzero(present.any(axis=1)))
-        return neighbours[order], present[order], tokens[order]
+        return neighbors[order], present[order], tokens[order]
 
     def _windows(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
-        """The words kept this time (T,), their neighbours' ids (T, 2 window), and which of those there are."""
+        """The words kept this time (T,), their neighbors' ids (T, 2 window), and which of those there are."""
         kept_part = np.minimum(np.sqrt(self.subsample * self.counts.sum() / self.counts), 1)
         kept = self.rng.random(len(self._tokens)) < kept_part[self._tokens]
         tokens, sentence = self._tokens[kept], self._sentence_of[kept]
@@ -148,14 +148,14 @@ class Word2Vec:
         """Train as far as one iterates, yielding passes * snapshots_per_pass + 1 snapshots, the first before any step.
 
         They are the loss path and the film of the vectors at once; each holds copies, so keep only those you need.
-        Errors: ValueError where subsample leaves no two neighbours of the text, FloatingPointError for a divergence.
+        Errors: ValueError where subsample leaves no two neighbors of the text, FloatingPointError for a divergence.
         """
         cuts = as_count("snapshots_per_pass", snapshots_per_pass)
         for number in range(as_count("passes", passes)):
             context, present, target = self.examples()
             if not len(target):
                 raise ValueError(
-                    f"subsample = {self.subsample:g} left no two neighbours of a text of {len(self._tokens)} words: "
+                    f"subsample = {self.subsample:g} left no two neighbors of a text of {len(self._tokens)} words: "
                     "set subsample = 1 to read all of them; a sentence must have two words"
                 )
             blocks = [slice(start, start + self.block) for start in range(0, len(target), self.block)]

@@ -201,7 +201,7 @@ def softplus(x, beta=1.0):
 
 
 def maxout(x, pieces, axis=-1):
-    """The largest of each group of `pieces` neighbours: y_i = max over k of x_(i pieces + k).
+    """The largest of each group of `pieces` neighbors: y_i = max over k of x_(i pieces + k).
 
     Source: Goodfellow et al. 2013, arXiv:1302.4389, section 2.
     """

@@ -41,7 +41,7 @@ def ntm_interpolate(content, previous, g):
 
 
 def ntm_shift(w, s):
-    """Move on to neighbouring places, round the ends: y_i = sum_j w_j s_(i - j), with i - j counted modulo N.
+    """Move on to neighboring places, round the ends: y_i = sum_j w_j s_(i - j), with i - j counted modulo N.
 
     s holds how much to move by -R, ..., 0, ..., R places.
     Source: Graves et al. 2014, arXiv:1410.5401, equation 8.

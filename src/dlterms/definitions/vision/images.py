@@ -8,7 +8,7 @@ import numpy as np
 def resize(x, size):
     """Bilinear interpolation: each new pixel mixes the old ones around its place, the nearer the more.
 
-    The centre of new row r lies at old row v = (r + 1/2) H / H' - 1/2, kept inside the picture; its neighbours are the
+    The center of new row r lies at old row v = (r + 1/2) H / H' - 1/2, kept inside the picture; its neighbors are the
     rows floor(v) and ceil(v), with shares 1 - |v - row|. Columns likewise.
     Source: as torch.nn.functional.interpolate(mode="bilinear").
     """

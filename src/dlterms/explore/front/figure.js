@@ -125,7 +125,7 @@ function explorer(el, spec, source) {
     return { stop: () => running && stop(), rename: dress };
   }
 
-  // A grey copy of the picture under the next ones: two settings compared in one figure.
+  // A gray copy of the picture under the next ones: two settings compared in one figure.
   function pin() {
     let ghosts = [], stands = null;
     const act = button("dlterms-pin", WORDS.pin, () => (ghosts.length ? off() : on()));
@@ -162,9 +162,9 @@ function explorer(el, spec, source) {
     source.picture.dataset.frames = Number(source.picture.dataset.frames ?? 0) + 1;
     say(readout, words.readout);
     readout.hidden = !words.readout[0];
-    const maths = words.formula.map((math, i) => (words.formula.length > 1 ? `<span lang="${["en", "zh"][i]}">${math}</span>` : math));
-    if (written !== maths.join(" ")) formula.innerHTML = written = maths.join(" ");
-    formula.hidden = !maths.length;
+    const formulas = words.formula.map((math, i) => (words.formula.length > 1 ? `<span lang="${["en", "zh"][i]}">${math}</span>` : math));
+    if (written !== formulas.join(" ")) formula.innerHTML = written = formulas.join(" ");
+    formula.hidden = !formulas.length;
     over.show(words.handles);
     over.outline();
     clearTimeout(speak);

@@ -1,10 +1,9 @@
 // Frames from the kernel: asks for them, and paints the pixels that come back.
 //
 // One request is in flight at a time and the newest values win, so a fast hand is never far ahead of the picture. While
-// the hand rests, the frames of neighbouring values are fetched ahead, and a step to one of them shows at once.
+// the hand rests, the frames of neighboring values are fetched ahead, and a step to one of them shows at once.
 const HELD_BYTES = 64e6; // frames fetched ahead, of all explorers of a page: at most this much, the oldest go first
 const REST_MS = 60; // so long the hand must rest before anything is fetched ahead
-const SAVE_MS = 250; // and before the kernel is told where the controls stand
 const BUSY_MS = 300;
 const SILENT_MS = 15000;
 const AHEAD_COST_MS = 30; // a slower compute is not run on suspicion: a real request may have to wait for it
@@ -46,14 +45,15 @@ function render({ model, el }) {
   let pixels = null; // what the canvas shows, (H, W, 4)
   let shown = null; // the key of the values that it belongs to
   let asked = null; // the request in flight
-  let ahead = null; // the request in flight for neighbours: {serial, keys, base}
+  let ahead = null; // the request in flight for neighbors: {serial, keys, base}
   let pointing = null; // where the pointer is: {point, serial} once asked for, null when nowhere
   let answered = null; // who waits for the right choice
   let serial = 0;
   let moved = { place: 0, sign: 1 };
   let affordable = false;
   let closed = false;
-  let rest, busy, silent, save;
+  let told = null; // the key of the values that the kernel knows of
+  let rest, busy, silent;
   const keyOf = JSON.stringify;
   const heldAt = (key) => `${view} ${key}`; // of a frame among all that are held
   const forget = () => [...held.frames.keys()].filter((key) => key.startsWith(view)).forEach(drop);
@@ -80,10 +80,11 @@ function render({ model, el }) {
 
   const send = (request) => {
     try {
-      model.send({ view, serial: ++serial, look: JSON.parse(seen), ...request });
+      model.send({ view, serial: ++serial, look: JSON.parse(seen), values: wanted, ...request });
     } catch {
       return stopped(); // the kernel was shut down
     }
+    told = keyOf(wanted);
     return serial;
   };
   const stopped = () => {
@@ -94,19 +95,15 @@ function render({ model, el }) {
     on.trouble(WORDS.stopped);
     return null;
   };
-  // Other views of the same explorer follow at once; the kernel is told when the hand rests.
+  // Other views of the same explorer follow at once; the kernel learns it from the requests.
   const share = () => {
-    if (same(model.get("values"), wanted)) return;
-    model.set("values", [...wanted]);
-    clearTimeout(save);
-    save = setTimeout(keep, SAVE_MS);
+    if (!same(model.get("values"), wanted)) model.set("values", [...wanted]);
   };
-  const keep = () => {
-    clearTimeout(save);
-    save = null;
-    try {
-      model.save_changes();
-    } catch {} // no kernel to tell
+  // No frame need be asked for, now: but a view that is opened later starts where the kernel knows the controls to be.
+  const pause = () => {
+    settle();
+    if (!asked && told !== keyOf(wanted) && !send({})) return;
+    rest = setTimeout(lookAhead, REST_MS);
   };
   const show = () => {
     clearTimeout(rest);
@@ -121,7 +118,7 @@ function render({ model, el }) {
         const base = shown && JSON.parse(shown);
         const grab = grabbed && [grabbed.handle, ...grabbed.point];
         ahead = null; // the kernel drops what it has not yet drawn ahead
-        if (!send({ values: wanted, base, ...(grab ? { grab } : {}) })) return;
+        if (!send({ base, ...(grab ? { grab } : {}) })) return;
         asked = { serial, key: grab ? null : key, base, seen };
         grabbed = null;
         clearTimeout(busy);
@@ -130,8 +127,7 @@ function render({ model, el }) {
         silent = setTimeout(() => on.trouble(WORDS.silent), SILENT_MS);
       }
     }
-    settle();
-    rest = setTimeout(lookAhead, REST_MS);
+    pause();
   };
   const lookAhead = () => {
     if (asked || ahead || !affordable || !shown || document.hidden) return;
@@ -161,7 +157,7 @@ function render({ model, el }) {
     if (ahead?.serial === reply.serial) {
       const { keys, base } = ahead;
       if (reply.place === keys.length - 1) ahead = null;
-      if (reply.kind !== "frame") return; // a neighbour that fails is told when the reader gets there
+      if (reply.kind !== "frame") return; // a neighbor that fails is told when the reader gets there
       if (keyOf(base) === shown && reply.based) {
         const frame = new Uint8ClampedArray(pixels);
         apply(frame, canvas.width, reply, buffers);
@@ -203,15 +199,14 @@ function render({ model, el }) {
       }
     }
     if (keyOf(wanted) !== key || shown === null || grabbed) return show();
-    settle();
-    rest = setTimeout(lookAhead, REST_MS);
+    pause();
   };
 
   // Ask what is under the pointer, one question at a time; while one is in flight, the newest place waits.
   const point = (place) => {
     if (pointing) pointing.next = place;
     else if (place && !asked && shown) {
-      if (send({ hover: place, values: wanted })) pointing = { serial, next: undefined };
+      if (send({ hover: place })) pointing = { serial, next: undefined };
     }
     if (!place) on.outlined({});
   };
@@ -284,7 +279,6 @@ function render({ model, el }) {
   wake();
   return () => {
     closed = true;
-    if (save) keep();
     close();
     model.off("msg:custom", arrived);
     model.off("change:values", followed);
