@@ -1,6 +1,6 @@
 """The pictures of the glossary, a function each, called like its entry; what they show is computed by the package.
 
-No words are in them but symbols and numbers: one picture serves both languages.
+No words are in them but symbols and numbers, and where words are translated both languages: one picture serves both.
 """
 
 from collections.abc import Callable

@@ -213,7 +213,7 @@ def neural_turing_machine(figure):
     read = ntm_read(memory, w)
     ax = sheet(figure)
     box(ax, 1.5, 2.7, "", 1.8, 2.4, PALE_GRAY)
-    layers(ax, (1.05, 1.85), (3, 3), ["white", "white"], gap=0.7, r=0.19, links=SOFT, level=4)
+    layers(ax, (1.05, 1.95), (3, 3), ["white", "white"], gap=0.7, r=0.19, links=SOFT, level=4)
     for y, name in ((0.4, "$x_t$"), (4.05, "$y_t$")):
         arrow(ax, (1.5, y), (1.5, y + 1.0))
         word(ax, 1.95, y + 0.3, name, 13)
