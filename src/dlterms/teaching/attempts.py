@@ -7,7 +7,8 @@ Such an exercise has in `dlterms/exercises/<slug>.json`, beside hints and explan
         {"en": "scores of a thousand", "zh": "上千的得分", "args": [[1000.0, 0.0]]}]}
 
 like : a public name of dlterms, or the dotted address of a function below it; what it answers is right. Lists become
-arrays, {"function": "logsumexp"} becomes the function that such a name or address stands for. gradient : the reader's function returns its value and its pullback, and finite differences try the pullback.
+arrays, {"function": "logsumexp"} becomes the function of such a name or address. gradient : the reader's function
+returns its value and its pullback, and finite differences try the pullback.
 """
 
 import traceback
