@@ -4,7 +4,7 @@ BIN := .venv/bin
 JUPYTER := $(shell find jupyter -type f)  # copied where JupyterLab finds it when dlterms is installed
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help lab test unit test-machines test-oldest notebooks signatures golden bench bench-latency mutants clean
+.PHONY: help lab test unit test-machines test-oldest notebooks signatures pictures golden bench bench-latency mutants clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -33,6 +33,9 @@ notebooks: .venv/.test  ## execute every notebook afresh and store its outputs
 
 signatures: .venv/.test  ## write tests/signatures.txt anew, when a change of a public function is meant
 	$(BIN)/python tests/test_signatures.py
+
+pictures: .venv/.test  ## draw the pictures of the glossary anew
+	$(BIN)/python scripts/make_pictures.py
 
 golden: .venv/.bench  ## store PyTorch's results for the cases that changed in tests/golden/
 	$(BIN)/python scripts/make_golden.py

@@ -106,7 +106,7 @@ def test_search_is_ranked(run):
 def test_a_search_that_finds_nothing_has_status_2(run):
     shown = run("search", "qqqqzzzz")
     assert shown.exit_code == 2
-    assert "nothing found" in shown.stderr
+    assert re.fullmatch(r"dlterms: nothing is called 'qqqqzzzz'; nearest: \w+, \w+, \w+\n", shown.stderr)
 
 
 def test_path_ends_with_the_term(run):

@@ -51,7 +51,7 @@ def test_pages_are_named_in_both_languages_and_lie_where_the_collection_does():
 @pytest.mark.parametrize("query", ["chihua", "交叉", "vanishing", "gradeint", "max pooling", "lstm"])
 def test_a_search_finds_what_the_command_line_finds_in_its_order(query):
     answer = reader.find(query, HERE, 10)
-    assert [hit["slug"] for hit in answer["found"]] == [e.slug for e in glossary.search(query)[:10]]
+    assert [hit["slug"] for hit in answer["found"]] == [hit.slug for hit in glossary.search(query)[:10]]
     assert answer["found"] and answer["nearest"] == []
 
 
@@ -78,7 +78,7 @@ def test_a_term_on_the_page_of_another_opens_at_its_card():
 def test_where_nothing_is_found_the_nearest_three_are_named():
     answer = reader.find("qqqqzzzz", HERE, 10)
     assert answer["found"] == []
-    assert [hit["slug"] for hit in answer["nearest"]] == [e.slug for e in glossary.search("qqqqzzzz", least=0)[:3]]
+    assert [hit["slug"] for hit in answer["nearest"]] == [e.slug for e in glossary.nearest("qqqqzzzz")]
 
 
 @pytest.mark.parametrize("slug", glossary.load())

@@ -164,6 +164,25 @@ def test_an_entry_without_a_page_gets_one_only_if_asked(root):
     assert glossary.read(root / "glossary/big_thing.md").notebook == "big_thing"
 
 
+def test_an_entry_on_the_page_of_another_term_is_walked_to_its_end_without_laying_out_that_page(root):
+    new(root, "Guest", notebook=False)
+    path = root / "glossary/guest.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("notebook: ''", "notebook: softmax"), encoding="utf-8")
+    wanted, laid_out = new(root, "Guest", notebook=False)
+    assert laid_out == [] and wanted.files() == ["glossary/guest.md"]
+    written(root, "glossary/guest.md")
+    rules.accept_zh("guest", root)
+    lists = [root / "glossary/index.md", root / "notebooks/index.ipynb"]
+    for there, address in ((False, "../glossary/guest.md"), (True, "softmax.ipynb#cell-id=card-guest")):
+        if there:
+            (root / "notebooks/softmax.ipynb").write_text("{}", encoding="utf-8")
+        assert "dlterms index" in next_step(wanted)
+        path.write_text(scaffold._with_head(wanted), encoding="utf-8")
+        for file in lists:
+            file.write_text(f"[Guest · 客]({address})", encoding="utf-8")
+        assert next_step(wanted) == "`make test`"
+
+
 def test_a_new_entry_shows_its_front_matter_and_a_mark_is_counted_where_it_was_written(root):
     wanted, _ = new(root, "Big Thing")
     assert "\n# Big Thing · TODO\n" in text(root, wanted.entry)

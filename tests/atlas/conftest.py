@@ -26,7 +26,7 @@ def lay_out(tmp_path, monkeypatch):
             nbformat.write(nbformat.v4.new_notebook(), tmp_path / "notebooks" / f"{slug}.ipynb")
         return tmp_path
 
-    caches = (entries.load, searching._keys, searching._sounds)
+    caches = (entries.load, searching._index, searching._lengths, searching._sounds)
     for cached in caches:
         cached.cache_clear()
     for module in (entries, glossary):

@@ -29,7 +29,7 @@ def test_the_eight_best_terms_are_shown_as_one_types(ten):
     box = atlas.SearchBox()
     assert box.found == {"to": "", "words": "", "html": ""}
     box.query = "layer"
-    best = [html.escape(e.title) for e in glossary.search("layer")]
+    best = [html.escape(hit.entry.title) for hit in glossary.search("layer")]
     assert len(best) == 10 and found_in(box) == best[:8]
     box.query = "chihua"
     assert found_in(box) == ["Other · 池化"] and box.found["to"] == "chihua"
@@ -43,7 +43,8 @@ def test_the_box_may_begin_with_a_text(ten):
 def test_where_nothing_is_found_the_nearest_three_are_shown_and_for_nothing_nothing(ten):
     box = atlas.SearchBox("<b>qqqq")
     assert box.found["words"] == (
-        '<span lang="en">Nothing found. Nearest:</span> <span lang="zh">没有找到。最接近的是：</span>'
+        '<span lang="en">Nothing is called “&lt;b&gt;qqqq”. Nearest:</span> '
+        '<span lang="zh">没有叫“&lt;b&gt;qqqq”的术语。最接近的是：</span>'
     )
     assert len(found_in(box)) == 3
     box.query = "  "

@@ -96,6 +96,15 @@ def test_arrows_point_where_the_derivative_goes():
     assert heads == [[PLACES["y"], PLACES["t"]], [PLACES["t"], PLACES["y"]]]
 
 
+def test_where_nothing_is_written_an_edge_is_as_wide_as_much_passes():
+    made = explorer(wordless=True)
+    made.screen().draw(made.at(step=6))
+    view = made.screen().view
+    assert {text._words for text in view._texts["products"]} == {""}
+    width = {edge: arrow.get_linewidth() for edge, arrow in zip(view.edges, view._ways[2], strict=True)}
+    assert width["b", "t"] > width["s", "y"] == width["b", "s"] > width["t", "y"] > 0.7, "12, 4, 4 and 3"
+
+
 def test_the_pointer_reads_where_a_derivative_comes_from():
     made = explorer()
     view = made.screen().view

@@ -31,7 +31,7 @@ def only(monkeypatch, tmp_path):
     monkeypatch.setattr(entries, "home", lambda: tmp_path)
 
     def are(*some):
-        for cached in (searching._keys, searching._sounds):
+        for cached in (searching._index, searching._lengths, searching._sounds):
             cached.cache_clear()
         for module in (cards, searching, listings, exports, order):
             monkeypatch.setattr(module, "load", lambda: {e.slug: e for e in some})

@@ -161,9 +161,9 @@ def test_a_text_is_chinese_when_there_is_one_chinese_character_in_it():
 
 
 def test_each_language_of_a_real_card_is_in_that_language():
-    formula, english, chinese, papers = languages(glossary.card("softmax"))
+    above, english, chinese, papers = languages(glossary.card("softmax"))
     e = glossary.load()["softmax"]
-    assert formula == f"$$ {e.formula} $$\n\n"
+    assert above.endswith(f"](../glossary/pictures/softmax.svg)\n\n$$ {e.formula} $$\n\n")
     assert all(part in english for part in e.english.split("\n\n")) and not cards.is_chinese(english)
     assert all(part in chinese for part in e.chinese.split("\n\n")) and "Related" not in chinese
     assert "https://doi.org/10.1007/978-3-642-76153-9_28" in papers

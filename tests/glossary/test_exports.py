@@ -178,7 +178,8 @@ def test_the_anki_deck_reads_back_and_keeps_its_identities(tmp_path):
     assert {slug: guid for slug, (guid, _) in one.items()} == {slug: guid for slug, (guid, _) in two.items()}
     _, term, zh, formula, english, chinese, myth = one["softmax"][1]
     assert (term, zh) == ("Softmax", "Softmax 函数")
-    assert formula == rf"\[{glossary.load()['softmax'].formula}\]"
+    assert formula.startswith('<img src="dlterms-softmax.svg" alt="Bars of three scores')
+    assert formula.endswith(rf'">\[{glossary.load()["softmax"].formula}\]')
     assert r"\(T \to \infty\)" in english and r"\(T \to \infty\)" in chinese
     assert "<em>argmax</em>" in myth and "最大值" in myth
     assert not any("$" in field or ".md" in field for _, fields in one.values() for field in fields)

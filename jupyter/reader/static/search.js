@@ -5,7 +5,7 @@ import { element, say } from "./words.js";
 
 const WORDS = {
   prompt: { en: "Search all terms", zh: "搜索全部术语" },
-  none: { en: "Nothing found; nearest:", zh: "没有找到，最接近的是：" },
+  none: { en: "Nothing is called so; nearest:", zh: "没有叫这个名字的术语，最接近的是：" },
   failed: { en: "The server does not answer", zh: "服务器没有回应" },
   found: { en: "found", zh: "条结果" },
 };
@@ -103,7 +103,7 @@ export function makeSearch({ Widget, language, find, open }) {
       event.preventDefault();
       clearTimeout(timer);
       if (input.value.trim() !== answered) await look();
-      const hit = hits[Math.max(chosen, 0)];
+      const hit = hits[chosen]; // none is chosen yet of what is only near
       if (hit) go(hit);
     } else if (event.key === "Escape") {
       close();
@@ -132,14 +132,15 @@ export function makeSearch({ Widget, language, find, open }) {
   return search;
 }
 
-/** A hit: the term in both languages, and a line of its definition in the one that is read. */
+/** A hit: the term in both languages, and a line of its definition in the one that is read, or what was found in its text. */
 function row(hit, index, language, go) {
-  const says = ["en", "zh"].filter(each => language === "both" || language === each);
+  const said = ["en", "zh"].filter(each => hit[`found_${each}`]);
+  const says = said.length ? said : ["en", "zh"].filter(each => language === "both" || language === each);
   const made = element("li", { id: `dlterms-found-${index}`, role: "option", onclick: go });
   const names = [element("b", { lang: "en", textContent: hit.en })];
   if (hit.zh !== hit.en) names.push(element("b", { lang: "zh", textContent: hit.zh }));
   if (language === "zh") names.reverse();
   made.append(element("div", {}, ...names));
-  for (const each of says) made.append(element("p", { lang: each, textContent: hit[`says_${each}`] }));
+  for (const each of says) made.append(element("p", { lang: each, textContent: hit[`found_${each}`] || hit[`says_${each}`] }));
   return made;
 }

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="An interactive, executable, bilingual (English/中文) glossary of deep learning.",
     epilog="Examples:  dlterms lab  ·  dlterms search 池化  ·  dlterms show softmax --lang zh  ·  dlterms path lstm",
 )
+FOLDERS = ("notebooks", "glossary", "glossary/pictures")  # of the collection, as a reader has it
 Term = Annotated[str, typer.Argument(metavar="TERM", help="A slug such as cross_entropy, or any name of the term.")]
 
 
@@ -86,8 +88,8 @@ def _workspace() -> Path:
     if (home / "pyproject.toml").is_file():
         return home
     copy = Path("dlterms").resolve()
-    for source in (path for folder in ("notebooks", "glossary") for path in sorted((home / folder).iterdir())):
-        target = copy / source.parent.name / source.name
+    for source in (path for folder in FOLDERS for path in sorted((home / folder).glob("*"))):
+        target = copy / source.relative_to(home)
         if source.is_file() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
@@ -122,14 +124,17 @@ def _marked(e: glossary.Entry) -> str:
     return f"{e.chapter} {'●' if has_notebook(e) else ' '}"
 
 
-def _print_terms(rows: list[tuple[str, glossary.Entry]]) -> None:
-    """A line a term behind a short lead; where the terminal is too narrow, the names go below the slug."""
-    from dlterms.app.terminal import Paragraph
+def _print_terms(rows: list[tuple[str, glossary.Entry]], said: Sequence[str] = ()) -> None:
+    """A line a term behind a short lead; where the terminal is too narrow, the names go below the slug.
+
+    said : a sentence to stand below each term, "" for none.
+    """
+    from dlterms.app.terminal import Paragraph, inline
 
     console = Console()
     table = [(lead, e.slug, e.term, e.zh, e.kind) for lead, e in rows]
     widths = [max(map(cell_len, column)) + 2 for column in zip(*table, strict=True)]
-    for lead, slug, *names in table:
+    for (lead, slug, *names), sentence in zip(table, said or [""] * len(table), strict=True):
         if sum(widths) <= console.width:
             cells = [name + " " * (width - cell_len(name)) for name, width in zip(names, widths[2:], strict=True)]
             start = Text.assemble(lead.ljust(widths[0]), (slug.ljust(widths[1]), "bold"))
@@ -138,6 +143,8 @@ def _print_terms(rows: list[tuple[str, glossary.Entry]]) -> None:
             console.print(Paragraph(Text.assemble(lead.ljust(widths[0]), (slug, "bold"))))
             title = names[0] if names[0] == names[1] else f"{names[0]} · {names[1]}"
             console.print(Paragraph(Text(title), indent=widths[0]))
+        if sentence:
+            console.print(Paragraph(Text(inline(sentence).plain, "dim"), indent=widths[0]))
 
 
 @app.command(epilog="Example:  dlterms show 池化 --lang en")
@@ -153,12 +160,13 @@ def search(
     text: Annotated[list[str], typer.Argument(help="English, Chinese or pinyin; misspellings are forgiven.")],
     limit: Annotated[int, typer.Option(min=1, help="How many to show at most.")] = 10,
 ) -> None:
-    """Search the names of the terms, best first."""
-    found = glossary.search(" ".join(text))
+    """Search names and texts, best first; below a term that is not called so, the sentence that says it."""
+    query = " ".join(text)
+    found = glossary.search(query)[:limit]
     if not found:
-        nearest = [e.slug for e in glossary.search(" ".join(text), least=0)[:3]]
-        _stop(f"nothing found for {' '.join(text)!r}; nearest: {', '.join(nearest)}")
-    _print_terms([(_marked(e), e) for e in found[:limit]])
+        nearest = ", ".join(e.slug for e in glossary.nearest(query))
+        _stop(f"nothing is called {query!r}; nearest: {nearest}")
+    _print_terms([(_marked(hit.entry), hit.entry) for hit in found], [hit.sentence for hit in found])
 
 
 @app.command(epilog="Example:  dlterms path bptt")
@@ -261,6 +269,8 @@ def new(
         known = glossary.entry(term).slug  # by whatever name of the term
     except glossary.UnknownTermError:
         known = term
+    except ValueError as error:  # an entry half written cannot be read
+        _stop(f"glossary/{error}")
     try:
         wanted = scaffold.plan(known, root, op, idea, notebook)
         for file in scaffold.lay_out(wanted):

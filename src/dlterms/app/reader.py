@@ -10,7 +10,7 @@ from tornado import web
 
 from dlterms import glossary
 from dlterms.app.terminal import inline
-from dlterms.glossary.cards import first_sentence, place
+from dlterms.glossary.cards import first_sentence, is_chinese, place
 from dlterms.glossary.course import course
 from dlterms.glossary.entries import has_notebook
 
@@ -40,11 +40,15 @@ def _page(name: str, folder: PurePosixPath) -> dict[str, str]:
 def find(text: str, folder: PurePosixPath, limit: int) -> dict[str, list[dict[str, str]]]:
     """What `dlterms search` finds, in its order; where it finds nothing, the nearest three."""
     found = glossary.search(text)[:limit]
-    nearest = [] if found else glossary.search(text, least=0)[:3]
-    return {"found": [_hit(e, folder) for e in found], "nearest": [_hit(e, folder) for e in nearest]}
+    nearest = [] if found else glossary.nearest(text)
+    return {
+        "found": [_hit(hit.entry, folder, hit.sentence) for hit in found],
+        "nearest": [_hit(e, folder) for e in nearest],
+    }
 
 
-def _hit(e: glossary.Entry, folder: PurePosixPath) -> dict[str, str]:
+def _hit(e: glossary.Entry, folder: PurePosixPath, sentence: str = "") -> dict[str, str]:
+    """A term as the browser lists it; what it says in both languages, or the one sentence that was found."""
     file = Path("notebooks", f"{e.notebook}.ipynb") if has_notebook(e) else Path("glossary", f"{e.slug}.md")
     return {
         "slug": e.slug,
@@ -52,6 +56,8 @@ def _hit(e: glossary.Entry, folder: PurePosixPath) -> dict[str, str]:
         "zh": e.zh,
         "says_en": inline(first_sentence(e.english)).plain,
         "says_zh": inline(first_sentence(e.chinese)).plain,
+        "found_en": "" if is_chinese(sentence) else inline(sentence).plain,
+        "found_zh": inline(sentence).plain if is_chinese(sentence) else "",
         "path": str(folder / file.as_posix()),
         "fragment": place(e) if has_notebook(e) else "",
     }

@@ -16,7 +16,8 @@ from string import Template
 import nbformat
 
 from dlterms.glossary import heads
-from dlterms.glossary.entries import read, written
+from dlterms.glossary.cards import place
+from dlterms.glossary.entries import has_notebook, read, written
 from dlterms.glossary.unfinished import MARK
 
 # the rooms of the package, and the chapter of the glossary that each is
@@ -94,7 +95,8 @@ class Plan:
 def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool | None = None) -> Plan:
     """What a term needs. `op` is "room.module", or "room.module.name" where the op is not called like the term.
 
-    An entry that is there already is kept, and its notebook with it. Errors: ValueError for a name that gives no slug,
+    An entry that is there already is kept, and its notebook with it; `notebook=False` leaves the page, which may be
+    another term's, alone. Errors: ValueError for a name that gives no slug,
     for an address that is none, for an op that is elsewhere already, and for an idea with an op.
     """
     slug = re.sub(r"[^a-z0-9]+", "_", term.lower()).strip("_")
@@ -103,10 +105,12 @@ def plan(term: str, root: Path, op: str = "", idea: bool = False, notebook: bool
     if op and idea:
         raise ValueError("an idea has no op: leave out --idea or --op")
     entry = root / "glossary" / f"{slug}.md"
-    if entry.is_file():
+    if notebook is False:
+        page = ""
+    elif entry.is_file():
         page = read(entry).notebook or (slug if notebook else "")
     else:
-        page = slug if notebook or (notebook is None and not idea) else ""
+        page = slug if notebook or not idea else ""
     return Plan(root, term, slug, page, _address(op, slug, root) if op else None, idea)
 
 
@@ -427,8 +431,9 @@ def _unlisted(wanted: Plan, file: str) -> Callable[[], bool]:
     """Whether a list of all terms is without the link to this one that there should be."""
 
     def without() -> bool:
-        target = f"{wanted.page}.ipynb" if wanted.page else f"{wanted.slug}.md"
-        term = re.escape(read(wanted.root / wanted.entry).term)
-        return not re.search(rf"\[{term}( · [^]]*)?\]\(([^)]*/)?{target}\)", wanted.text(file))
+        e = read(wanted.root / wanted.entry)
+        target = f"{e.notebook}.ipynb{place(e)}" if has_notebook(e, wanted.root) else f"{e.slug}.md"
+        link = rf"\[{re.escape(e.term)}( · [^]]*)?\]\(([^)]*/)?{re.escape(target)}\)"
+        return not re.search(link, wanted.text(file))
 
     return without

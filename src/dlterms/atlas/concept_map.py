@@ -33,7 +33,7 @@ class ConceptMap(anywidget.AnyWidget):
 
     def move(self, to: str) -> None:
         """Go to a term, by its slug or by what somebody typed; where nothing is found, the map says so and stays."""
-        found = glossary.search(to)
+        found = [hit for hit in glossary.search(to) if hit.is_named]
         if found:
             self._term = found[0].slug
             self.shown = live(self._term)

@@ -8,7 +8,7 @@ from pathlib import Path
 from latex2mathml.converter import convert
 
 from dlterms.bilingual import T
-from dlterms.glossary.cards import elsewhere, first_sentence, place
+from dlterms.glossary.cards import elsewhere, first_sentence, is_chinese, place
 from dlterms.glossary.entries import Entry, has_notebook, has_page
 from dlterms.teaching.showing import inline
 
@@ -20,9 +20,11 @@ def script(name: str) -> str:
     return "".join((HERE / file).read_text(encoding="utf-8") for file in ("links.js", name))
 
 
-def hit(e: Entry) -> str:
-    """The link and the definition as HTML."""
-    return f"{link(e, escape(e.title))} {where(e)}{in_mathml(definition(e))}"
+def hit(e: Entry, sentence: str = "") -> str:
+    """The link, and the definition or the one sentence that was found, as HTML."""
+    lang = "zh" if is_chinese(sentence) else "en"
+    says = f'<p lang="{lang}" class="dlterms-found">{inline(sentence)}</p>' if sentence else definition(e)
+    return f"{link(e, escape(e.title))} {where(e)}{in_mathml(says)}"
 
 
 def link(e: Entry, words: str, attributes: str = "") -> str:

@@ -19,7 +19,7 @@ function render({ model, el }) {
   };
   const open = () => {
     entered = model.get("found").to !== input.value;
-    if (!entered) links()[0]?.click();
+    if (!entered && !model.get("found").words) links()[0]?.click(); // what is only near, one chooses
   };
   // To the link so many places on; before the first one is the field.
   const step = (by) => {

@@ -15,7 +15,7 @@ ASLEEP = T(
     "The search box stands here once this page has been run: *Run → Run All Cells*.",
     "运行本页之后，搜索框会出现在这里：*Run → Run All Cells*。",
 )
-NOTHING = T("Nothing found. Nearest:", "没有找到。最接近的是：")
+NOTHING = T("Nothing is called “{}”. Nearest:", "没有叫“{}”的术语。最接近的是：")
 
 
 class SearchBox(anywidget.AnyWidget):
@@ -37,8 +37,8 @@ class SearchBox(anywidget.AnyWidget):
 
 def answer(text: str) -> dict[str, Any]:
     """What the browser shows for a query: {"to": the query, "html": hits as list items, "words": if there is none}."""
-    hits = glossary.search(text)[:MOST]
+    items = [hit(found.entry, found.sentence) for found in glossary.search(text)[:MOST]]
     words = ""
-    if not hits and text.strip():
-        hits, words = glossary.search(text, least=0)[:3], NOTHING.html()
-    return {"to": text, "words": words, "html": "".join(f"<li>{hit(e)}</li>" for e in hits)}
+    if not items and text.strip():
+        items, words = [hit(e) for e in glossary.nearest(text)], NOTHING.format(text.strip()).html()
+    return {"to": text, "words": words, "html": "".join(f"<li>{item}</li>" for item in items)}

@@ -15,9 +15,11 @@ from dlterms.explore.words import in_language
 from dlterms.gradients.recording import Recording
 
 GAPS = ("values", "gradients", "upstream", "local", "products")  # nan where the walk has not been yet
-# of an edge: still grey, a value passes now, a gradient passes now, a gradient has passed; negative: against the arrow
+# of an edge: still gray, a value passes now, a gradient passes now, a gradient has passed; negative: against the arrow
 UNTOUCHED, COMPUTED, CARRIED, WALKED = range(4)
 DERIVATIVE = T("derivative", "导数")
+WRITTEN = T("derivative (on an edge: upstream × local)", "导数（边上：上游 × 局部）")
+WIDE = T("derivative (wide edge: much passes)", "导数（边越粗，传过的越多）")
 
 
 def walk(
@@ -86,7 +88,8 @@ class Walk(Graph):
     calculation at any numbers: its names and edges are drawn. places : name -> (x, y) in any unit; what has no place
     is left out. small : names that stand without a circle, such as a weight on the edge that it belongs to; the arrow
     that would lead away from them is left out. words : other words for a name. along : how far along an edge its
-    product stands, by (from, to), instead of half-way. radius : of a node, in points.
+    product stands, by (from, to), instead of half-way. wordless : nothing is written on edges, which are the wider the
+    larger the product: for a graph with many of them. radius : of a node, in points.
     """
 
     def __init__(
@@ -97,6 +100,7 @@ class Walk(Graph):
         small: Sequence[str] = (),
         words: Mapping[str, str] | None = None,
         along: Mapping[tuple[str, str], float] | None = None,
+        wordless: bool = False,
         radius: float = 16.0,
         **labels: Any,
     ) -> None:
@@ -108,6 +112,7 @@ class Walk(Graph):
                 raise ValueError(f"along names {edge!r}, which is no drawn edge, only {drawn}")
         super().__init__(places, drawn, values="values", gradients="gradients", radius=radius, **labels)
         self.small, self.words, self.along = list(small), dict(words or {}), dict(along or {})
+        self.wordless = wordless
         self.recorded_edges, self._count = recording.edges, len(recording.names)
         self._node = {name: recording.place(name) for name in places}
         self._edge = [recording.edges.index(edge) for edge in drawn]
@@ -130,14 +135,14 @@ class Walk(Graph):
         low, high = places.min(0), places.max(0)
         room = np.maximum(high - low, 1e-9)
         ax.set(xlim=(low[0] - 0.07 * room[0], high[0] + 0.07 * room[0]))
-        ax.set(ylim=(low[1] - 0.24 * room[1], high[1] + 0.32 * room[1]))  # a circle, and a number above and below it
+        ax.set(ylim=(low[1] - 0.24 * room[1], high[1] + 0.4 * room[1]))  # a circle, and a number above and below it
         ax.set_axis_off()
         self._ways: dict[int, list[Any]] = {UNTOUCHED: [], COMPUTED: [], CARRIED: []}
         for a, b in self.edges:
             ends, gap = (self.nodes[a], self.nodes[b]), radius + 2
             style: dict[str, Any] = {"shrinkA": gap, "shrinkB": gap, "mutation_scale": 13}
-            for way, colour in ((UNTOUCHED, theme.soft), (COMPUTED, theme.colour(0)), (CARRIED, theme.colour(1))):
-                patch = FancyArrowPatch(*ends, arrowstyle="-|>", color=colour, lw=1.2, zorder=1 + way / 9, **style)
+            for way, color in ((UNTOUCHED, theme.soft), (COMPUTED, theme.color(0)), (CARRIED, theme.color(1))):
+                patch = FancyArrowPatch(*ends, arrowstyle="-|>", color=color, lw=1.2, zorder=1 + way / 9, **style)
                 self._ways[way].append(ax.add_patch(patch))
         words = {name: in_language(self.words.get(name, name), self.language) for name in self.nodes}
         large = [name for name in self.nodes if name not in self.small]
@@ -169,7 +174,7 @@ class Walk(Graph):
         ]
         legend = {
             theme.ink: T("value", "数值"),
-            orange: T("derivative (on an edge: upstream × local)", "导数（边上：上游 × 局部）"),
+            orange: WIDE if self.wordless else WRITTEN,
         }
         marks = [Line2D([], [], ls="", marker="s", color=ink, label=in_language(what, self.language))
                  for ink, what in legend.items()]  # fmt: skip
@@ -184,18 +189,25 @@ class Walk(Graph):
             above.show(f"{self._called[name]} {value}" if name in self.small else value, *place)
             below.show(in_short(gradients[self._node[name]]), *place)
         stage = np.asarray(result["stage"], dtype=int)
-        for number, (edge, text, spot) in enumerate(
-            zip(self._edge, self._texts["products"], self._beside, strict=True)
-        ):
+        edges = zip(self._edge, self._texts["products"], self._beside, self._widths(result, stage), strict=True)
+        for number, (edge, text, spot, width) in enumerate(edges):
             at, (a, b) = abs(stage[edge]), (self.nodes[name] for name in self.edges[number])
             self._ways[UNTOUCHED][number].set_visible(at == UNTOUCHED)
             self._ways[COMPUTED][number].set(visible=at == COMPUTED, linewidth=3.0)
-            self._ways[CARRIED][number].set(visible=at >= CARRIED, linewidth=3.0 if at == CARRIED else 1.2)
+            self._ways[CARRIED][number].set(visible=at >= CARRIED, linewidth=width)
             self._ways[CARRIED][number].set_positions(*((b, a) if stage[edge] < 0 else (a, b)))
             factors = [in_short(float(result[key][edge])) for key in ("upstream", "local", "products")]
             words = "{} × {} = {}".format(*factors) if at == CARRIED else factors[2] if at == WALKED else ""
+            words = "" if self.wordless else words
             text.show(words, *self._lifted(words, spot, a, b))
         self._mark(stage)
+
+    def _widths(self, result: Result, stage: Any) -> Any:
+        """How wide each drawn edge is: wide where a derivative passes now, or by how much has passed."""
+        if not self.wordless:
+            return np.where(np.abs(stage[self._edge]) == CARRIED, 3.0, 1.2)
+        amounts = np.abs(np.nan_to_num(np.asarray(result["products"], dtype=float)))[self._edge]
+        return 0.7 + 4.5 * np.sqrt(amounts / max(amounts.max(initial=0), 1e-300))
 
     def _lifted(self, words: str, spot: Any, a: Any, b: Any) -> Any:
         """The place above the spot where words of this length no longer touch the edge from a to b."""
@@ -210,9 +222,9 @@ class Walk(Graph):
         rims = dict.fromkeys(self._large, (self.theme.soft, 1.2))
         for (_, b), edge in zip(self.recorded_edges, stage, strict=True):
             if edge in (COMPUTED, CARRIED):
-                rims[b] = self.theme.colour(edge - 1), 3.0
+                rims[b] = self.theme.color(edge - 1), 3.0
             elif edge == -CARRIED:
-                rims[b] = self.theme.colour(1), 3.0
+                rims[b] = self.theme.color(1), 3.0
         self._circles.set_edgecolor([rims[name][0] for name in self._large])
         self._circles.set_linewidth([rims[name][1] for name in self._large])
 

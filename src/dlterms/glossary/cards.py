@@ -1,4 +1,4 @@
-"""A card is an entry as a notebook shows it: definition, formula, links that work in JupyterLab, and papers."""
+"""A card is an entry as a notebook shows it: picture, formula, definition, links for JupyterLab, and papers."""
 
 import re
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from dlterms.bilingual import T
 from dlterms.glossary.entries import KINDS, Entry, has_notebook, has_page, load
 from dlterms.glossary.searching import entry
+from dlterms.glossary.sentences import sentences
 from dlterms.teaching.showing import Shown, folded
 
 _LABELS = {
@@ -19,11 +20,11 @@ _LABELS = {
 
 
 def card(slug: str, brief: bool = False) -> Shown:
-    """The entry of a term as one output of a page: formula, definition, myth, links; what is read later is folded.
+    """The entry of a term as one output of a page: picture, formula, definition, links; the rest is folded.
 
-    brief : without formula and myth, for the page that is about this very term and has both itself. Each language
-    stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page where
-    there is one, else to an entry; a term without an entry stays plain text. Raises UnknownTermError.
+    brief : without picture, formula and myth, for the page that is about this very term and has them itself. Each
+    language stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page
+    where there is one, else to an entry; a term without an entry stays plain text. Raises UnknownTermError.
     """
     e = entry(slug)
     return Shown(markdown(e, brief), f"{e.title} ({e.kind} · {KINDS[e.kind]})")
@@ -31,12 +32,10 @@ def card(slug: str, brief: bool = False) -> Shown:
 
 def markdown(e: Entry, brief: bool = False) -> str:
     """The Markdown of a card."""
-    formula = [f"$$ {e.formula} $$"] if e.formula and not brief else []
+    above = [] if brief else [*shown_picture(e, "../glossary/"), *([f"$$ {e.formula} $$"] if e.formula else [])]
     papers = "\n".join(f"- {cite(r)}" for r in e.references)
     headings = " ".join(f'<span lang="{lang}">{label("papers", lang)}</span>' for lang in ("en", "zh"))
-    return "\n\n".join(
-        [*formula, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded(headings, papers)]
-    )
+    return "\n\n".join([*above, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded(headings, papers)])
 
 
 def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
@@ -53,6 +52,11 @@ def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
         if slugs:
             parts.append(f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs))
     return f'<div lang="{lang}">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def shown_picture(e: Entry, folder: str = "") -> list[str]:
+    """Markdown of the picture, with what it shows in both languages, seen from a folder; [] where there is none."""
+    return [f"![{e.picture['en']} {e.picture['zh']}]({folder}{e.picture_file})"] if e.picture else []
 
 
 def name(e: Entry, lang: str) -> str:
@@ -93,12 +97,8 @@ def elsewhere(e: Entry) -> T | None:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text of an entry, in one line; its Markdown stays, but its links keep only their words.
-
-    A full stop ends a sentence where a capital, a formula or a bracket follows: "vol. 1" and "e.g. a" go on.
-    """
-    line = re.sub(r"\[([^]]*)\]\(\w+\.md\)", r"\1", " ".join(text.split()))
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z$“(*])|(?<=[。！？])", line)[0]
+    """The first sentence of a text of an entry, in one line; see `sentences`."""
+    return sentences(text)[0]
 
 
 def cite(reference: dict[str, Any]) -> str:

@@ -68,6 +68,7 @@ class Entry:
     myth: str = ""
     myth_zh: str = ""
     formula: str = ""
+    picture: dict[str, str] = field(default_factory=dict)  # what it shows, "en" and "zh"; {} where there is none
     notebook: str = ""
     aliases: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)  # narrower or neighboring words: for search alone
@@ -85,6 +86,11 @@ class Entry:
     def title(self) -> str:
         """The name in both languages, once if they are the same."""
         return self.term if self.term == self.zh else f"{self.term} · {self.zh}"
+
+    @property
+    def picture_file(self) -> str:
+        """The picture's place in the folder glossary/, whether there is one or not."""
+        return f"pictures/{self.slug}.svg"
 
     @property
     def english_digest(self) -> str:

@@ -6,12 +6,15 @@ import html
 import io
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlterms.glossary.cards import cite, is_chinese
-from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, load
+from dlterms.glossary.entries import CHAPTERS, KINDS, Entry, home, load
 
 COLUMNS = ("slug", "term", "zh", "pinyin", "chapter", "kind", "aliases", "formula", "english", "chinese", "notebook")
 CONCEPTS = "urn:dlterms:"  # a name, not an address: the glossary has no fixed place on the web
@@ -30,6 +33,8 @@ def records(entries: Mapping[str, Entry] | None = None) -> dict[str, Any]:
 
 def _record(e: Entry) -> dict[str, Any]:
     fields = asdict(e) | {"pinyin": pinyin(e.zh)}
+    if e.picture:
+        fields["picture"] = {"file": e.picture_file} | e.picture
     del fields["covers"]  # for our search: elsewhere they would be taken for synonyms
     return fields
 
@@ -95,8 +100,9 @@ def to_anki(entries: Mapping[str, Entry] | None = None) -> bytes:
         templates=[{"name": "Term", "qfmt": _FRONT, "afmt": _BACK}],
         css=_CSS,
     )
+    entries = load() if entries is None else entries
     deck = genanki.Deck(_number("deck"), "dlterms · 深度学习术语")
-    for e in (load() if entries is None else entries).values():
+    for e in entries.values():
         deck.add_note(
             genanki.Note(
                 model,
@@ -104,7 +110,7 @@ def to_anki(entries: Mapping[str, Entry] | None = None) -> bytes:
                     e.slug,
                     html.escape(e.term),
                     html.escape(e.zh),
-                    rf"\[{html.escape(e.formula)}\]" if e.formula else "",
+                    _picture(e) + (rf"\[{html.escape(e.formula)}\]" if e.formula else ""),
                     *(_field(text) for text in (e.english, e.chinese, f"{e.myth}\n\n{e.myth_zh}".strip())),
                 ],
                 guid=genanki.guid_for("dlterms", e.slug),
@@ -112,8 +118,22 @@ def to_anki(entries: Mapping[str, Entry] | None = None) -> bytes:
             )
         )
     package = io.BytesIO()
-    genanki.Package(deck).write_to_file(package)
+    with tempfile.TemporaryDirectory() as folder:  # Anki's pictures are all in one folder, by name
+        pictures = [
+            (home() / "glossary" / e.picture_file, Path(folder, _media(e))) for e in entries.values() if e.picture
+        ]
+        media = [str(shutil.copy(source, target)) for source, target in pictures]
+        genanki.Package(deck, media_files=media).write_to_file(package)
     return package.getvalue()
+
+
+def _picture(e: Entry) -> str:
+    words = html.escape(" ".join(e.picture.values()))
+    return f'<img src="{_media(e)}" alt="{words}">' if e.picture else ""
+
+
+def _media(e: Entry) -> str:
+    return f"dlterms-{e.slug}.svg"
 
 
 _FRONT = '<h1>{{Term}}</h1><h2 lang="zh-Hans">{{中文}}</h2>'
@@ -122,7 +142,8 @@ _BACK = (
     "{{#Myth}}<blockquote>{{Myth}}</blockquote>{{/Myth}}"
 )
 _CSS = """.card { font-family: sans-serif; font-size: 17px; max-width: 42em; margin: auto; line-height: 1.55 }
-h1, h2 { text-align: center } h2 { font-weight: normal } blockquote { color: #9a4b00 }"""
+h1, h2 { text-align: center } h2 { font-weight: normal } blockquote { color: #9a4b00 }
+img { display: block; margin: 0 auto 1em; max-width: 100% }"""
 
 
 def _number(name: str) -> int:

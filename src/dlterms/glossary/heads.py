@@ -8,7 +8,7 @@ entry as data does not see them.
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlterms.glossary.cards import cite, label, place
+from dlterms.glossary.cards import cite, label, place, shown_picture
 from dlterms.glossary.entries import GENERATED, Entry, has_notebook, home, load
 
 _BETWEEN = """<!-- {part}: written by `dlterms index` from the front matter -->
@@ -46,7 +46,7 @@ def renewed(text: str, e: Entry, entries: Mapping[str, Entry], root: Path) -> st
 
 
 def head(e: Entry, entries: Mapping[str, Entry], root: Path) -> str:
-    """Markdown: title in both languages, formula, what to read before, what is related, the page that runs it."""
+    """Markdown: title, picture, formula, what to read before, what is related, the page that runs it."""
     formula = [f"$$ {e.formula} $$"] if e.formula else []
     ways = [
         _way(key, *(_link(slug, entries) for slug in slugs))
@@ -56,7 +56,7 @@ def head(e: Entry, entries: Mapping[str, Entry], root: Path) -> str:
     if has_notebook(e, root):
         owner = entries.get(e.notebook, e)
         ways.append(_way("page", f"[{owner.title}](../notebooks/{e.notebook}.ipynb{place(e)})"))
-    return "\n\n".join([f"# {e.title}", *formula, *(["<br>\n".join(ways), "---"] if ways else [])])
+    return "\n\n".join([f"# {e.title}", *shown_picture(e), *formula, *(["<br>\n".join(ways), "---"] if ways else [])])
 
 
 def foot(e: Entry) -> str:

@@ -18,7 +18,7 @@ from dlterms.glossary.heads import renewed
 from dlterms.glossary.listing import index_page
 from dlterms.glossary.order import circle
 from dlterms.glossary.prose import Finding, prose_problems
-from dlterms.glossary.shape import shape_problems
+from dlterms.glossary.shape import picture_problems, shape_problems
 from dlterms.glossary.unfinished import is_open, placeholders, unfinished
 
 SCHEMA = json.loads((files("dlterms.glossary") / "entry.schema.json").read_text(encoding="utf-8"))
@@ -79,6 +79,7 @@ def check(
         found = [*_links(source, {path.stem for path in _files(root)}), *_translation(source)]
         found += list(prose_problems(source.entry, source.parts, source.line("formula")))
         found += list(shape_problems(source.entry, source.parts, source.path.read_text(encoding="utf-8")))
+        found += [(source.line("picture"), what) for what in picture_problems(source.entry, source.path.parent)]
         found += [(source.head.line + row, what) for row, what in placeholders(source.head.text)]
         problems += [Problem(f"glossary/{source.path.name}", line, what) for line, what in found]
     entries = {slug: source.entry for slug, source in sources.items()}

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from dlterms.glossary.cards import is_chinese
 from dlterms.glossary.entries import CHINESE, MYTH, Entry, Section
 from dlterms.glossary.prose import DISPLAY, Finding, word_count
 
 LONGEST_DEFINITION = 60  # English words
 PITFALLS = {"": "**Pitfalls**", CHINESE: "**易错点**"}
 MOST_PITFALLS = 4
+LARGEST_PICTURE = 30_000  # bytes
 # what stands on the left in the formulas of an entry that has to give all equations of its unit
 EQUATIONS = {
     "lstm": ("i_t", "f_t", "o_t", "g_t", "c_t", "h_t"),
@@ -36,6 +39,21 @@ def shape_problems(entry: Entry, parts: dict[str, Section], source: str) -> Iter
             parts[MYTH].line,
             "the myth does not say where it is met: add <!-- met: a page, a book, a thread --> to it",
         )
+
+
+def picture_problems(entry: Entry, folder: Path) -> Iterator[str]:
+    """What is wrong with the picture of an entry in the folder glossary/; the schema asks for its words."""
+    path = folder / entry.picture_file
+    if entry.picture and not path.is_file():
+        yield f"there is no {entry.picture_file}: draw it in scripts/pictures/, then scripts/make_pictures.py"
+    if path.is_file() and not entry.picture:
+        yield f"{entry.picture_file} is there: add picture: with what it shows, en and zh, or delete the file"
+    if path.is_file() and path.stat().st_size > LARGEST_PICTURE:
+        yield f"{entry.picture_file} has {path.stat().st_size:,} bytes: draw it with {LARGEST_PICTURE:,} at most"
+    if entry.picture and (is_chinese(entry.picture["en"]) or not is_chinese(entry.picture["zh"])):
+        yield "the words of the picture are not in their languages: write en in English and zh in Chinese"
+    if any(mark in text for text in entry.picture.values() for mark in "[]$"):
+        yield "the words of the picture are read aloud: write them without [, ] and $"
 
 
 def _blank_lines(text: str) -> int:
