@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlterms import softmax
+from dlterms import numerical_gradient, softmax
 from dlterms.teaching import attempts, marking, seal
 from dlterms.teaching.attempts import agree, attempt, in_short, like
 
@@ -125,6 +125,14 @@ def test_an_exercise_that_asks_for_no_function_says_so():
 )
 def test_agree(came, expected, same):
     assert agree(came, expected) is same
+
+
+def test_an_argument_may_be_a_function(monkeypatch):
+    inputs = [{"en": "a", "zh": "甲", "args": [{"function": "neurons.activations.logsumexp"}, [0.0, 1.0], 0.1]}]
+    task = {"like": "numerical_gradient", "inputs": inputs}
+    monkeypatch.setattr(attempts, "exercise", {"made-4": MADE | {"attempt": task}}.__getitem__)
+    assert attempt("made-4")(lambda f, x, eps: numerical_gradient(f, x, eps))
+    assert "(`logsumexp, [0. 1.], 0.1`)" in repr(attempt("made-4")(lambda f, x, eps: 0 * x))
 
 
 def test_what_it_is_held_against_is_found_by_its_address():
