@@ -31,6 +31,19 @@ class PerceptronFit(NamedTuple):
     cycle: int | None
 
 
+def perceptron_step(w: Any, x: Any, target: float, lr: float = 1.0, low: int = -1) -> Any:
+    """The weights (D,) after one example x (D,): the same where the answer is right, else moved by lr times x.
+
+    target : low or 1; low : -1 or 0. With -1 a score of 0 is a mistake either way.
+    Source: Rosenblatt 1958, doi:10.1037/h0042519.
+    """
+    score = w @ x
+    if low:
+        return w if score * target > 0 else w + lr * target * x
+    answer = score > 0
+    return w if answer == target else w + lr * (target - answer) * x
+
+
 def perceptron_fit(
     x: ArrayLike, target: ArrayLike, lr: float = 1.0, start: ArrayLike | None = None, passes: int = 1000
 ) -> PerceptronFit:
@@ -57,9 +70,9 @@ def perceptron_fit(
     for _ in range(as_count("passes", passes)):
         before = len(examples)
         for i, (row, wanted) in enumerate(zip(x, y, strict=True)):
-            score = w @ row
-            if score * wanted <= 0 if low else (score > 0) != wanted:
-                w = w + lr * (wanted if low else wanted - (score > 0)) * row
+            moved = perceptron_step(w, row, wanted, lr, low)
+            if moved is not w:
+                w = moved
                 weights.append(w)
                 examples.append(i)
         if len(examples) == before:
