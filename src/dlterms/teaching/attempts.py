@@ -100,7 +100,8 @@ def tried(function: Callable[..., Any], reference: Any, args: tuple[Any, ...], c
     if isinstance(value, list) and isinstance(expected, np.ndarray):
         value = np.asarray(value, dtype=object)  # the same numbers in a list are right, too
     if not agree(value, expected):
-        return DIFFERS.format(case=case, shown=shown, came=in_short(value), expected=in_short(expected))
+        digits = 12 if in_short(value) == in_short(expected) else 4  # a near miss must show where it differs
+        return DIFFERS.format(case=case, shown=shown, came=in_short(value, digits), expected=in_short(expected, digits))
     if gradient:
         try:
             check_vjp(differentiable(function), *args)
@@ -123,9 +124,9 @@ def agree(came: Any, expected: Any) -> bool:
         return False
 
 
-def in_short(value: Any) -> str:
+def in_short(value: Any, digits: int = 4) -> str:
     """An argument or a result as a sentence shows it."""
-    with np.printoptions(precision=4, suppress=True, threshold=12, edgeitems=3):
+    with np.printoptions(precision=digits, suppress=True, threshold=12, edgeitems=3):
         text = " ".join(str(value).split())
     return text if len(text) <= 120 else f"{text[:117]}..."
 
