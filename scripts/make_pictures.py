@@ -9,6 +9,7 @@ test to compare: the paths themselves differ between versions of matplotlib.
 
 import argparse
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -24,14 +25,18 @@ from matplotlib.text import Text
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pictures import PICTURES, functions, vision  # noqa: F401
+from pictures import PICTURES, answers, functions, graphs, sequences, training, units, unsupervised, vision, words  # noqa: F401
+
+from dlterms.explore.style import FAMILY
 
 PLACE = Path(__file__).resolve().parents[1] / "glossary" / "pictures"
 GROUND = "#f8f8f6"
+SHAPE = re.compile(r' d="[^"]*"')
+PARTS = re.compile(r"(?<=\.\d\d)\d+")  # a hundredth of a point is enough
 STYLE = {
     "svg.hashsalt": "dlterms",
     "svg.fonttype": "path",
-    "font.family": ["DejaVu Sans"],
+    "font.family": FAMILY,
     "mathtext.fontset": "dejavusans",
     "path.simplify": False,
     "axes.facecolor": "none",
@@ -87,7 +92,8 @@ def svg(slug: str) -> str:
     with rc_context(STYLE):
         metadata = {"Date": None, "Creator": None, "Description": "\n".join(drawn(figure))}
         FigureCanvasSVG(figure).print_svg(out, metadata=metadata)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    small = SHAPE.sub(lambda shape: PARTS.sub("", shape[0]), out.getvalue())
+    return "\n".join(line.rstrip() for line in small.splitlines()) + "\n"
 
 
 if __name__ == "__main__":

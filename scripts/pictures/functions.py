@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from dlterms import grad, relu, sigmoid, softmax
-from pictures import BLUE, FAINT, GREEN, INK, ORANGE, axes_through_zero, picture
+from dlterms import cross_entropy, grad, relu, sigmoid, softmax, tanh
+from pictures import BLUE, FAINT, GREEN, INK, ORANGE, SOFT, axes_through_zero, picture
 
 
 @picture
@@ -62,3 +62,48 @@ def _arrow(start, end, look):
     from matplotlib.patches import FancyArrowPatch
 
     return FancyArrowPatch(start, end, mutation_scale=12, **look)
+
+
+@picture
+def tanh_(figure):
+    x = np.linspace(-4, 4, 97)
+    slope = grad(lambda x: tanh(x).sum())(x)
+    ax = axes_through_zero(figure, (-4.3, 4.3), (-1.3, 1.3))
+    for level in (-1, 1):
+        ax.axhline(level, color=FAINT, lw=1, ls=(0, (4, 3)))
+        ax.text(
+            -0.12 * level,
+            level,
+            f"{level}".replace("-", "−"),
+            color=INK,
+            size=11,
+            ha="left" if level < 0 else "right",
+            va="center",
+        )
+    ax.plot(x, slope, color=ORANGE, lw=1.8, ls=(0, (5, 1.5)))
+    ax.plot(x, tanh(x), color=BLUE, lw=2.4)
+    ax.plot([0, 0], [tanh(0.0), slope[48]], "o", color=INK, ms=4)
+    ax.text(2.6, 0.72, r"$\tanh x$", color=BLUE, size=14, ha="center")
+    ax.text(-2.2, 0.3, r"$\tanh^{\prime} x$", color=ORANGE, size=14, ha="center")
+    for tick in (-2, 2):
+        ax.text(tick, -0.2, f"{tick}".replace("-", "−"), color=INK, size=11, ha="center")
+
+
+@picture
+def cross_entropy_(figure):
+    p = np.linspace(0.015, 1, 120)
+    loss = [float(cross_entropy(np.log([[share, 1 - share + 1e-12]]), np.array([0]))) for share in p]
+    ax = figure.add_axes((0.09, 0.17, 0.88, 0.79))
+    ax.set(xlim=(0, 1.03), ylim=(0, 4.3), xticks=[], yticks=[])
+    ax.spines[["right", "top"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(SOFT)
+    ax.plot(p, loss, color=BLUE, lw=2.4)
+    for share in (0.1, 0.5, 0.9):
+        at = float(cross_entropy(np.log([[share, 1 - share]]), np.array([0])))
+        ax.plot([share, share], [0, at], color=ORANGE, lw=1.5, ls=(0, (4, 2)))
+        ax.plot(share, at, "o", color=INK, ms=5)
+        ax.text(share + 0.015, at + 0.12, f"{at:.2f}", color=INK, size=12)
+        ax.text(share, -0.16, f"{share}", color=INK, size=12, ha="center", va="top")
+    ax.text(0.7, 2.6, r"$L = -\ln\, p$", color=BLUE, size=17, ha="center")
+    ax.text(1.0, -0.16, "$p$", color=INK, size=14, ha="center", va="top")
+    ax.text(-0.035, 4.0, "$L$", color=INK, size=14, ha="center", va="center")

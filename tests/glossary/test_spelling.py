@@ -18,9 +18,9 @@ SEALED = "src/dlterms/exercises"  # letters that only look like words
 
 
 def test_a_misspelled_or_british_word_is_found_with_its_place():
-    lines = [("a.md", 3, "It is fine."), ("a.md", 4, "Teh color: `color`, $fro$"), ("b.md", 9, "a 1: color")]
+    lines = [("a.md", 3, "It is fine."), ("a.md", 4, "Teh color: `colour`, $fro$"), ("b.md", 9, "a 1: colour")]
     assert list(spelling.misspelled(lines)) == [
-        ("b.md", 9, "'color' is misspelled or British: write 'color'"),
+        ("b.md", 9, "'colour' is misspelled or British: write 'color'"),
     ]
     lines = [("a.md", 5, ""), ("a.md", 6, "the behaviour\tof recieve"), ("c.md", 1, "Frobenius")]
     assert list(spelling.misspelled(lines)) == [
@@ -80,11 +80,11 @@ def test_every_wrong_form_is_a_pattern_that_what_is_right_does_not_match():
 
 
 def test_entries_and_pages_are_checked(at_home):
-    change(at_home, "second", "It is blue.", "It is the color blue.")
+    change(at_home, "second", "It is blue.", "It is the colour blue.")
     change(at_home, "second", "它不是 2。", "它不是2。")
     rules.accept_zh("second", at_home)
     found = "\n".join(problems(at_home))
-    assert "glossary/second.md:48: 'color' is misspelled or British: write 'color'" in found
+    assert "glossary/second.md:48: 'colour' is misspelled or British: write 'color'" in found
     assert ": no space between Chinese and Latin letters in '是2': put one" in found
 
 
@@ -121,6 +121,6 @@ def test_the_chinese_of_the_code_is_spelled_right():
 
 def test_without_codespell_the_report_says_what_was_not_checked(root, monkeypatch):
     monkeypatch.setitem(sys.modules, "codespell_lib", None)
-    assert list(spelling.misspelled([("a.md", 1, "color")])) == []
+    assert list(spelling.misspelled([("a.md", 1, "colour")])) == []
     skipped = rules.check(root, exported=["softmax"]).skipped
     assert skipped == "English spelling were not checked: pip install 'dlterms[test]'"

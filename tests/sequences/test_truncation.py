@@ -14,6 +14,7 @@ def test_ten_seeds_of_every_run_and_of_every_readout_are_stored():
     shapes = {name: numbers.shape for name, numbers in STORED.items()}
     begins = {f"{run} begins": (10, BEGIN) for run in RUNS}
     curves = dict.fromkeys(RUNS, (10, UPDATES // EVERY))
+    assert UPDATES % EVERY == 0, "no update is left out of the means"
     assert shapes == curves | begins | {"copy readout": (10,), "mix readout": (10,)}
 
 
@@ -45,3 +46,11 @@ def test_only_the_carried_state_knows_the_first_steps(monkeypatch):
 def test_a_run_that_is_none_is_refused():
     with pytest.raises(ValueError, match="run must be one of 'copy 20'"):
         losses("copy 2", 0)
+
+
+def test_seeds_begin_at_zero(monkeypatch):
+    monkeypatch.setattr(truncation, "UPDATES", 1)
+    assert best_readout("copy", 0) >= 0
+    for call in (lambda: losses("copy 1", -1, 1), lambda: best_readout("copy", -1)):
+        with pytest.raises(ValueError, match="seed"):
+            call()

@@ -28,7 +28,7 @@ def automatic_differentiation_1_by_the_value(a, b):
 
 
 def automatic_differentiation_2():
-    """The walk that is right for a, and for b brings only one of its two routes."""
+    """The walk that is right for a, and for b keeps only the route that arrived last."""
     return "D"
 
 

@@ -63,3 +63,7 @@ def sigmoid_3_score_doubled():
 
 def sigmoid_3_odds():
     return 2 * 0.8 / (1 - 0.8)
+
+
+def sigmoid_3_percent():
+    return 100 * sigmoid_3()

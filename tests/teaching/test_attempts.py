@@ -101,6 +101,15 @@ def test_a_gradient_is_tried_by_finite_differences():
     assert "its value and its pullback" in repr(attempt("made-2")(stable))
 
 
+def test_several_gradients_in_a_list_are_right():
+    inputs = [{"en": "two each", "zh": "各两个", "args": [[1.0, 6.0], [2.0, 3.0]]}]
+    attempts.exercise("made-3").update(
+        MADE | {"attempt": {"like": "gradients.arithmetic.divide", "gradient": True, "inputs": inputs}}
+    )
+    assert attempt("made-3")(lambda a, b: (a / b, lambda dy: [dy / b, -dy * a / b**2]))
+    assert "gradient is wrong" in repr(attempt("made-3")(lambda a, b: (a / b, lambda dy: [dy / b, dy * a / b**2])))
+
+
 def test_an_exercise_that_asks_for_no_function_says_so():
     with pytest.raises(ValueError, match="asks for an answer"):
         attempt("made-3")

@@ -92,6 +92,12 @@ def test_a_large_mean_does_not_drown_the_variance(mean, spread, seed):
     assert running_var[0] == pytest.approx(exact.var(ddof=1), rel=1e-5)
 
 
+def test_a_mean_that_float32_cannot_hold_leaves_the_variance_exact():
+    x = (2.0**23 + np.arange(4)).astype(np.float32)[:, None]  # whole numbers apart by the spacing of float32
+    _, _, var = batch_norm(x, np.zeros(1), np.zeros(1), momentum=1.0)
+    assert var == pytest.approx(5 / 3, rel=1e-6)
+
+
 def test_a_channel_that_does_not_vary_is_zero():
     y, _, var = batch_norm(np.full((4, 1), 1e4), [0.0], [1.0])
     np.testing.assert_array_equal(y, 0)

@@ -135,7 +135,7 @@ class Walk(Graph):
         low, high = places.min(0), places.max(0)
         room = np.maximum(high - low, 1e-9)
         ax.set(xlim=(low[0] - 0.07 * room[0], high[0] + 0.07 * room[0]))
-        ax.set(ylim=(low[1] - 0.24 * room[1], high[1] + 0.32 * room[1]))  # a circle, and a number above and below it
+        ax.set(ylim=(low[1] - 0.24 * room[1], high[1] + 0.4 * room[1]))  # a circle, and a number above and below it
         ax.set_axis_off()
         self._ways: dict[int, list[Any]] = {UNTOUCHED: [], COMPUTED: [], CARRIED: []}
         for a, b in self.edges:

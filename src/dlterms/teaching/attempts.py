@@ -104,10 +104,25 @@ def tried(function: Callable[..., Any], reference: Any, args: tuple[Any, ...], c
         return DIFFERS.format(case=case, shown=shown, came=in_short(value, digits), expected=in_short(expected, digits))
     if gradient:
         try:
-            check_vjp(differentiable(function), *args)
+            check_vjp(differentiable(with_tuples(function)), *args)
         except Exception as error:
             return GRADIENT.format(case=case, shown=shown, error=in_words(error, function))
     return None
+
+
+def with_tuples(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, its pullback's list of one gradient for each of several arguments read as the tuple it means."""
+
+    def rule(*args: Any) -> Any:
+        value, pullback = function(*args)
+
+        def gradients(dy: Any) -> Any:
+            found = pullback(dy)
+            return tuple(found) if isinstance(found, list) and len(found) == len(args) > 1 else found
+
+        return value, gradients
+
+    return rule
 
 
 def agree(came: Any, expected: Any) -> bool:
