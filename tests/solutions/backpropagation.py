@@ -60,3 +60,11 @@ def backpropagation_3_row():
 
 def backpropagation_3_no_weights():
     return float(DELTAS.sum() * 0.25)
+
+
+def backpropagation_3_slope_of_h():
+    return float((OUT.T @ DELTAS)[0] * sigmoid.vjp(np.array(0.5))[1](1.0))
+
+
+def backpropagation_3_sign_lost():
+    return float((abs(OUT).T @ DELTAS)[0] * 0.25)

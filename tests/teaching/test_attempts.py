@@ -58,6 +58,12 @@ def test_the_first_input_that_fails_is_shown_with_both_results():
     assert "输入 上千的得分" in repr(verdict) and "the largest" in repr(verdict)
 
 
+def test_a_near_miss_is_shown_with_digits_enough_to_differ():
+    words = repr(attempt("made-1")(lambda x: 1.00001 * naive(x - x.max())))
+    came, expected = (words.split(f"{before} `")[1].split("`")[0] for before in ("yours gives", "expected was"))
+    assert came != expected
+
+
 def test_an_exception_is_told_with_its_line():
     def broken(x):
         return x["a"]

@@ -7,8 +7,7 @@ Such an exercise has in `dlterms/exercises/<slug>.json`, beside hints and explan
         {"en": "scores of a thousand", "zh": "上千的得分", "args": [[1000.0, 0.0]]}]}
 
 like : a public name of dlterms, or the dotted address of a function below it; what it answers is right. Lists become
-arrays, {"function": "logsumexp"} becomes the function of such a name or address. gradient : the reader's function
-returns its value and its pullback, and finite differences try the pullback.
+arrays. gradient : the reader's function returns its value and its pullback, and finite differences try the pullback.
 """
 
 import traceback
@@ -79,9 +78,7 @@ def like(address: str) -> Callable[..., Any]:
 
 
 def as_arrays(argument: Any) -> Any:
-    """A list of numbers as an array, {"function": name} as that function; dicts and single numbers as they are."""
-    if isinstance(argument, dict) and argument.keys() == {"function"}:
-        return like(argument["function"])
+    """A list of numbers as an array; dicts and single numbers as they are."""
     if isinstance(argument, dict):
         return {key: as_arrays(value) for key, value in argument.items()}
     return np.asarray(argument) if isinstance(argument, list) else argument
@@ -92,7 +89,7 @@ def tried(function: Callable[..., Any], reference: Any, args: tuple[Any, ...], c
     shown = ", ".join(in_short(argument) for argument in args)
     try:
         with np.errstate(all="ignore"):
-            came = function(*tree_map(lambda leaf: leaf if callable(leaf) else np.copy(leaf), args))
+            came = function(*tree_map(np.copy, args))
     except Exception as error:
         return RAISED.format(case=case, shown=shown, error=in_words(error, function))
     if came is None:
@@ -103,7 +100,8 @@ def tried(function: Callable[..., Any], reference: Any, args: tuple[Any, ...], c
     if isinstance(value, list) and isinstance(expected, np.ndarray):
         value = np.asarray(value, dtype=object)  # the same numbers in a list are right, too
     if not agree(value, expected):
-        return DIFFERS.format(case=case, shown=shown, came=in_short(value), expected=in_short(expected))
+        digits = 12 if in_short(value) == in_short(expected) else 4  # a near miss must show where it differs
+        return DIFFERS.format(case=case, shown=shown, came=in_short(value, digits), expected=in_short(expected, digits))
     if gradient:
         try:
             check_vjp(differentiable(with_tuples(function)), *args)
@@ -141,11 +139,9 @@ def agree(came: Any, expected: Any) -> bool:
         return False
 
 
-def in_short(value: Any) -> str:
+def in_short(value: Any, digits: int = 4) -> str:
     """An argument or a result as a sentence shows it."""
-    if callable(value):
-        return str(value.__name__)
-    with np.printoptions(precision=4, suppress=True, threshold=12, edgeitems=3):
+    with np.printoptions(precision=digits, suppress=True, threshold=12, edgeitems=3):
         text = " ".join(str(value).split())
     return text if len(text) <= 120 else f"{text[:117]}..."
 
