@@ -7,7 +7,8 @@ Such an exercise has in `dlterms/exercises/<slug>.json`, beside hints and explan
         {"en": "scores of a thousand", "zh": "上千的得分", "args": [[1000.0, 0.0]]}]}
 
 like : a public name of dlterms, or the dotted address of a function below it; what it answers is right. Lists become
-arrays. gradient : the reader's function returns its value and its pullback, and finite differences try the pullback.
+arrays, {"function": "logsumexp"} becomes the function of such a name or address. gradient : the reader's function
+returns its value and its pullback, and finite differences try the pullback.
 """
 
 import traceback
@@ -78,7 +79,9 @@ def like(address: str) -> Callable[..., Any]:
 
 
 def as_arrays(argument: Any) -> Any:
-    """A list of numbers as an array; dicts and single numbers as they are."""
+    """A list of numbers as an array, {"function": name} as that function; dicts and single numbers as they are."""
+    if isinstance(argument, dict) and argument.keys() == {"function"}:
+        return like(argument["function"])
     if isinstance(argument, dict):
         return {key: as_arrays(value) for key, value in argument.items()}
     return np.asarray(argument) if isinstance(argument, list) else argument
@@ -89,7 +92,7 @@ def tried(function: Callable[..., Any], reference: Any, args: tuple[Any, ...], c
     shown = ", ".join(in_short(argument) for argument in args)
     try:
         with np.errstate(all="ignore"):
-            came = function(*tree_map(np.copy, args))
+            came = function(*tree_map(lambda leaf: leaf if callable(leaf) else np.copy(leaf), args))
     except Exception as error:
         return RAISED.format(case=case, shown=shown, error=in_words(error, function))
     if came is None:
@@ -141,6 +144,8 @@ def agree(came: Any, expected: Any) -> bool:
 
 def in_short(value: Any, digits: int = 4) -> str:
     """An argument or a result as a sentence shows it."""
+    if callable(value):
+        return str(value.__name__)
     with np.printoptions(precision=digits, suppress=True, threshold=12, edgeitems=3):
         text = " ".join(str(value).split())
     return text if len(text) <= 120 else f"{text[:117]}..."
