@@ -13,11 +13,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dlterms import glossary
+from dlterms.glossary.course import course
 from explore_lab import close, enter, in_kernel, lab, open_notebook, painted
 
 pytest_plugins = ["explore_fixtures"]
 
 ROOT = Path(__file__).resolve().parents[1]
+ORDER = list(course())  # in which the pages are best read
 AWAKE = "--DltermsReader.pages=awake"
 HITS = ".dlterms-search-panel [role=option]"
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -157,7 +159,9 @@ def test_a_chinese_browser_begins_in_chinese_and_other_notebooks_are_left_alone(
     assert texts(page, f"{FRONT} :is(.dlterms-switch, .dlterms-way) button") == []
     close(page)
     open_notebook(page, url, "notebooks/softmax.ipynb", run=False)
-    expect(page.locator(f"{FRONT} .dlterms-way button")).to_have_text(["‹ 激活函数", "交叉熵 ›"])
+    before, after = (ORDER[ORDER.index("softmax") + step] for step in (-1, 1))
+    names = [f"‹ {glossary.load()[before].zh}", f"{glossary.load()[after].zh} ›"]
+    expect(page.locator(f"{FRONT} .dlterms-way button")).to_have_text(names)
     close(page)
     page.close()
 
@@ -272,13 +276,14 @@ def test_asleep_means_that_nothing_is_run(page, url):
 def test_the_way_onward(page, url):
     open_notebook(page, url, "notebooks/index.ipynb", run=False)
     way = page.locator(f"{FRONT} .dlterms-way button")
-    expect(way).to_have_text(["Activation function ›"])
+    first, second = (glossary.load()[slug].term for slug in ORDER[:2])
+    expect(way).to_have_text([f"{first} ›"])
     way.click()
-    expect(way).to_have_text(["‹ All terms", "Softmax ›"])
-    expect(way.last).to_have_attribute("title", "Next page: Softmax")
-    assert page.evaluate("window.jupyterapp.shell.currentWidget.context.path") == "notebooks/activation_function.ipynb"
+    expect(way).to_have_text(["‹ All terms", f"{second} ›"])
+    expect(way.last).to_have_attribute("title", f"Next page: {second}")
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.context.path") == f"notebooks/{ORDER[0]}.ipynb"
     page.evaluate("window.jupyterapp.commands.execute('dlterms:previous-page')")
-    expect(way).to_have_text(["Activation function ›"])
+    expect(way).to_have_text([f"{first} ›"])
 
 
 def test_search_by_keyboard(page, url):
