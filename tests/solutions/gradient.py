@@ -74,17 +74,33 @@ def ravine(p):
     return p[0] * p[0] + 10 * p[1] * p[1]
 
 
+def slope(u):
+    return float(grad(ravine)(np.ones(2)) @ u)
+
+
 def gradient_3():
+    return slope(np.array([3, 4]) / 5)
+
+
+def gradient_3_long():
+    return slope(np.array([3, 4]))
+
+
+def gradient_3_gradient():
     return grad(ravine)(np.ones(2)).tolist()
 
 
+def gradient_3_steepest():
+    return np.linalg.norm(gradient_3_gradient())
+
+
+def gradient_3_sum():
+    return slope(np.ones(2))
+
+
 def gradient_3_terms():
-    return [1, 10]
+    return 1 * 0.6 + 10 * 0.8
 
 
 def gradient_3_swapped():
-    return gradient_3()[::-1]
-
-
-def gradient_3_unit():
-    return (np.array(gradient_3()) / np.linalg.norm(gradient_3())).tolist()
+    return slope(np.array([4, 3]) / 5)
