@@ -22,6 +22,9 @@ def url(folder):
 def chromium():
     if CHROMIUM is None and not os.environ.get("CI"):
         pytest.skip("Chromium is not installed: no browser to test with")
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=30_000)  # 5 s otherwise, which a busy machine may take for a first answer
     with browser() as started:
         yield started
 
