@@ -67,7 +67,9 @@ def test_what_is_generated_and_remarks_are_no_part_of_an_entry(at_home):
     change(at_home, slug, "It is blue.", "It is blue.\n<!-- met: in, two\nbooks -->")
     with_head = glossary.read(path)
     assert "<!--" in path.read_text(encoding="utf-8") and "# second · 某词" in path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"<!--.*?-->", "", GENERATED.sub("", path.read_text(encoding="utf-8")), flags=re.S))
+    path.write_text(
+        re.sub(r"<!--.*?-->", "", GENERATED.sub("", path.read_text(encoding="utf-8")), flags=re.S), encoding="utf-8"
+    )
     assert glossary.read(path) == with_head
     assert with_head.english_digest == with_head.zh_of
     glossary.load.cache_clear()

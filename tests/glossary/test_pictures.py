@@ -80,7 +80,7 @@ def test_head_card_and_exports_show_the_picture(monkeypatch, tmp_path):
     assert record["picture"] == {"file": "pictures/tiny.svg"} | WORDS
     monkeypatch.setattr(exports, "home", lambda: tmp_path)
     (tmp_path / "glossary" / "pictures").mkdir(parents=True)
-    (tmp_path / "glossary" / "pictures" / "tiny.svg").write_text("<svg/>")
+    (tmp_path / "glossary" / "pictures" / "tiny.svg").write_text("<svg/>", encoding="utf-8")
     deck = zipfile.ZipFile(io.BytesIO(exports.to_anki({"tiny": e, "other": made("other")})))
     media = json.loads(deck.read("media"))
     assert media == {"0": "dlterms-tiny.svg"} and deck.read("0") == b"<svg/>"
@@ -122,6 +122,6 @@ def test_a_fault_of_a_picture_is_found(root, words, size, what):
 
 def test_a_file_without_words_is_found(root):
     (root / "glossary" / "pictures").mkdir()
-    (root / "glossary" / "pictures" / "first.svg").write_text("<svg/>")
+    (root / "glossary" / "pictures" / "first.svg").write_text("<svg/>", encoding="utf-8")
     what = "pictures/first.svg is there: add picture: with what it shows, en and zh, or delete the file"
     assert problems(root) == [f"glossary/first.md:2: {what}"]
