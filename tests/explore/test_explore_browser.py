@@ -125,6 +125,7 @@ def test_a_picture_outlives_its_kernel_and_a_saved_file_shows_it(page, url, fold
     assert path.stat().st_size - before - png < 3000, "saved files grow by pixels?"
 
     open_notebook(page, url, path.name, run=False)
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")  # a kernel that starts must be there
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.locator(".jp-OutputArea img").wait_for()
     page.get_by_text("Run this cell to move the figure.").wait_for()

@@ -1,6 +1,7 @@
 """A card is an entry as a notebook shows it: picture, formula, definition, links for JupyterLab, and papers."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from dlterms.bilingual import T
@@ -10,7 +11,7 @@ from dlterms.glossary.sentences import sentences
 from dlterms.teaching.showing import Shown, folded
 
 _LABELS = {
-    "more": ("A worked number, and what goes wrong", "算一算；易错点"),
+    "more": ("More: a worked number, and what goes wrong", "更多：算一算，易错点"),
     "myth": ("Myth", "常见误解"),
     "before": ("Before this", "先读"),
     "related": ("Related", "相关"),
@@ -20,7 +21,7 @@ _LABELS = {
 
 
 def card(slug: str, brief: bool = False) -> Shown:
-    """The entry of a term as one output of a page: picture, formula, definition, links; the rest is folded.
+    """The entry of a term as one output of a page: formula, definition, what to read before; the rest is folded.
 
     brief : without picture, formula and myth, for the page that is about this very term and has them itself. Each
     language stands in an element that says which it is. Links lead from the folder notebooks/ to the place of a page
@@ -32,7 +33,7 @@ def card(slug: str, brief: bool = False) -> Shown:
 
 def markdown(e: Entry, brief: bool = False) -> str:
     """The Markdown of a card."""
-    above = [] if brief else [*shown_picture(e, "../glossary/"), *([f"$$ {e.formula} $$"] if e.formula else [])]
+    above = [f"$$ {e.formula} $$"] if e.formula and not brief else []
     papers = "\n".join(f"- {cite(r)}" for r in e.references)
     headings = " ".join(f'<span lang="{lang}">{label("papers", lang)}</span>' for lang in ("en", "zh"))
     return "\n\n".join([*above, *(_in_one_language(e, lang, brief) for lang in ("en", "zh")), folded(headings, papers)])
@@ -42,21 +43,29 @@ def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
     aliases = [alias for alias in e.aliases if is_chinese(alias) == (lang == "zh")]
     parts = [f"**{name(e, lang)}** — *{_pick((e.kind, KINDS[e.kind]), lang)}*" + "".join(f" · {a}" for a in aliases)]
     definition, *more = _relink(_pick((e.english, e.chinese), lang)).split("\n\n", 1)
-    parts.append(definition)
+    if not brief:
+        more = [*shown_picture(e, lang, "../glossary/"), *more]
+        if e.myth:
+            quoted = _relink(_pick((e.myth, e.myth_zh), lang)).replace("\n", "\n> ")
+            more.append(f"> **{label('myth', lang)}** {quoted}")
+    more += _links("related", e.related, lang)
+    parts += [definition, *_links("before", e.prerequisites, lang)]
     if more:
-        parts.append(folded(label("more", lang), more[0]))
-    if e.myth and not brief:
-        quoted = _relink(_pick((e.myth, e.myth_zh), lang)).replace("\n", "\n> ")
-        parts.append(f"> **{label('myth', lang)}** {quoted}")
-    for key, slugs in {"before": e.prerequisites, "related": e.related}.items():
-        if slugs:
-            parts.append(f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs))
+        parts.append(folded(label("more", lang), "\n\n".join(more)))
     return f'<div lang="{lang}">\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
-def shown_picture(e: Entry, folder: str = "") -> list[str]:
-    """Markdown of the picture, with what it shows in both languages, seen from a folder; [] where there is none."""
-    return [f"![{e.picture['en']} {e.picture['zh']}]({folder}{e.picture_file})"] if e.picture else []
+def _links(key: str, slugs: Sequence[str], lang: str) -> list[str]:
+    """A line of links under its heading; [] where there are none."""
+    return [f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs)] if slugs else []
+
+
+def shown_picture(e: Entry, lang: str = "both", folder: str = "") -> list[str]:
+    """Markdown of the picture, with what it shows, seen from a folder; [] where there is none."""
+    if not e.picture:
+        return []
+    words = " ".join(e.picture.values()) if lang == "both" else e.picture[lang]
+    return [f"![{words}]({folder}{e.picture_file})"]
 
 
 def name(e: Entry, lang: str) -> str:
