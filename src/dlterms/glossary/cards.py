@@ -1,7 +1,7 @@
 """A card is an entry as a notebook shows it: picture, formula, definition, links for JupyterLab, and papers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dlterms.bilingual import T
@@ -56,8 +56,13 @@ def _in_one_language(e: Entry, lang: str, brief: bool) -> str:
 
 
 def _links(key: str, slugs: Sequence[str], lang: str) -> list[str]:
-    """A line of links under its heading; [] where there are none."""
-    return [f"**{label(key, lang)}** " + " | ".join(link(slug, lang) for slug in slugs)] if slugs else []
+    """A line of links behind its heading; [] where there are none."""
+    return [way(key, (link(slug, lang) for slug in slugs), lang)] if slugs else []
+
+
+def way(key: str, links: Iterable[str], lang: str = "both") -> str:
+    """Markdown of links behind their heading, such as **Related** [GRU](gru.ipynb) | [LSTM](lstm.ipynb)."""
+    return f"**{label(key, lang)}** " + " | ".join(links)
 
 
 def shown_picture(e: Entry, lang: str = "both", folder: str = "") -> list[str]:

@@ -8,7 +8,7 @@ entry as data does not see them.
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlterms.glossary.cards import cite, label, place, shown_picture
+from dlterms.glossary.cards import cite, label, place, shown_picture, way
 from dlterms.glossary.entries import GENERATED, Entry, has_notebook, home, load
 
 _BETWEEN = """<!-- {part}: written by `dlterms index` from the front matter -->
@@ -49,23 +49,19 @@ def head(e: Entry, entries: Mapping[str, Entry], root: Path) -> str:
     """Markdown: title, picture, formula, what to read before, what is related, the page that runs it."""
     formula = [f"$$ {e.formula} $$"] if e.formula else []
     ways = [
-        _way(key, *(_link(slug, entries) for slug in slugs))
+        way(key, (_link(slug, entries) for slug in slugs))
         for key, slugs in (("before", e.prerequisites), ("related", e.related))
         if slugs
     ]
     if has_notebook(e, root):
         owner = entries.get(e.notebook, e)
-        ways.append(_way("page", f"[{owner.title}](../notebooks/{e.notebook}.ipynb{place(e)})"))
+        ways.append(way("page", [f"[{owner.title}](../notebooks/{e.notebook}.ipynb{place(e)})"]))
     return "\n\n".join([f"# {e.title}", *shown_picture(e), *formula, *(["<br>\n".join(ways), "---"] if ways else [])])
 
 
 def foot(e: Entry) -> str:
     """Markdown: the papers, each with a link."""
     return "\n".join([f"## {label('papers', 'en')} / {label('papers', 'zh')}", *(f"- {cite(r)}" for r in e.references)])
-
-
-def _way(key: str, *links: str) -> str:
-    return f"**{label(key, 'both')}** " + " | ".join(links)
 
 
 def _link(slug: str, entries: Mapping[str, Entry]) -> str:
